@@ -1,0 +1,160 @@
+"""What the site holds beside its pages: search indexes, site map, style sheet; and what of the theme is left out.
+
+In: plain values, such as the theme's own index. Out: contents of files. No MkDocs object is known here; `plugin.py`
+connects.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import unicodedata
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+from xml.sax.saxutils import escape
+
+from tramite.frame import address, language_root
+
+SEARCH_SEPARATOR = r"[\s\u200b\u3000\-/、。，．？！；：（）《》「」]+|(?<=[\u4e00-\u9fff])|(?=[\u4e00-\u9fff])"
+"""How titles and texts are cut into words: at spaces and punctuation, and around every Han character, because
+dictionaries of words miss the tails of compounds."""
+
+SEARCH_PIPELINE = ("stemmer",)
+"""What is done to each word: `static/search.js` puts the removal of accents in the stemmer's place. Endings stay, for
+the theme finds words by their beginning; no word is left out, for where each character is a word that would tear others
+apart."""
+
+STYLES = ("tokens", "theme", "frame", "text", "objects", "blocks", "lists", "home", "print", "special")
+"""The style sheets of `static/` in the order in which they are joined into one file."""
+
+
+def search_indexes(index: Mapping[str, Any], languages: Sequence[str]) -> dict[str, dict[str, Any]]:
+    """One search index with all languages → one for each, with locations relative to the root of the language.
+
+    Invisible spaces are dropped: the theme puts them between Chinese words only where a segmenter happens to be
+    installed, and the same definitions must give the same bytes everywhere.
+    """
+    roots = {language_root(language, languages): language for language in languages[1:]}
+    entries: dict[str, dict[tuple[str, ...], dict[str, Any]]] = {language: {} for language in languages}
+    for entry in index["docs"]:
+        root = next((root for root in roots if entry["location"].startswith(root)), "")
+        clean = {key: value.replace("\u200b", "") if isinstance(value, str) else value for key, value in entry.items()}
+        clean["location"] = entry["location"].removeprefix(root)
+        clean["text"] = clean["text"].removeprefix(clean["title"])  # the theme repeats a heading that has no id
+        # `--dirty` makes the theme list entries twice.
+        entries[roots.get(root, languages[0])][clean["location"], clean["title"], clean["text"]] = clean
+    return {tag: {"config": index["config"], "docs": list(entries[tag].values())} for tag in languages}
+
+
+def sitemap(pages: Mapping[str, Collection[str]], languages: Sequence[str], url: str) -> str:
+    """The site map: every page in every language it exists in (`pages`: uri → languages), with its other languages.
+
+    No dates: the day of the build would say nothing about the text.
+    """
+    lines = [
+        '<?xml version="1.0" encoding="UTF-8"?>',
+        '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="http://www.w3.org/1999/xhtml">',
+    ]
+    for uri in sorted(pages):
+        places = {
+            language: escape(url + language_root(language, languages) + address(uri))
+            for language in languages
+            if language in pages[uri]
+        }
+        others = list(places.items())
+        if languages[0] in places:
+            others.append(("x-default", places[languages[0]]))
+        links = "".join(f'<xhtml:link rel="alternate" hreflang="{tag}" href="{place}"/>' for tag, place in others)
+        lines += [f"<url><loc>{place}</loc>{links}</url>" for place in places.values()]
+    return "\n".join([*lines, "</urlset>", ""])
+
+
+def scripts_of(texts: Iterable[str]) -> frozenset[str]:
+    """The scripts of the letters of some texts, as Unicode names them: LATIN, CJK, CYRILLIC…"""
+    return frozenset(_script(letter) for text in texts for letter in set(text) if letter.isalpha())
+
+
+def with_foreign_words(html: str, language: str, scripts: Collection[str]) -> str:
+    """A page whose words in a script that is not its own say that they are in `language`, so that browsers choose the
+    right font and voice. What stands in an element that names its language is left alone."""
+    parts, left, around, depth = [], 0, "", 0
+    for tag in _TAG.finditer(html):
+        words = html[left : tag.start()]
+        parts += [words if around else _with_language(words, language, scripts), tag[0]]
+        left = tag.end()
+        if not around and tag["lang"] and tag["name"] != "html":
+            around, depth = tag["name"], 1
+        elif around and around == (tag["name"] or tag["closes"]):
+            depth += 1 if tag["name"] else -1
+            around = around if depth else ""
+    return "".join([*parts, _with_language(html[left:], language, scripts)])
+
+
+def is_superfluous(path: str) -> bool:
+    """Whether a file of the theme is one that no page of ours asks for."""
+    return bool(_SUPERFLUOUS.search(path))
+
+
+def without_source_map(text: str) -> str:
+    """A script or style sheet without its pointer to a .map file, which the site does not carry."""
+    return re.sub(r"\n?(//# sourceMappingURL=\S+|/\*# sourceMappingURL=\S+ ?\*/)\s*$", "\n", text)
+
+
+def style_sheet(folder: Path) -> str:
+    """The style sheets of a folder, joined in their order; comments, a quarter of their weight, stay at home."""
+    joined = "\n".join((folder / f"{name}.css").read_text("utf-8") for name in STYLES)
+    return re.sub(r"\s*\n\s*", "\n", re.sub(r"/\*.*?\*/", "", joined, flags=re.DOTALL)).lstrip()
+
+
+def replace_folder(old: Path, new: Path) -> None:
+    """Put the folder `new` in the place of `old`. Hidden entries of `old` (.git, .nojekyll) are kept."""
+    old.parent.mkdir(parents=True, exist_ok=True)
+    if not old.exists():
+        new.replace(old)
+    elif old.is_symlink() or not _exchange(old, new):
+        for entry in (entry for entry in old.iterdir() if not entry.name.startswith(".")):
+            shutil.rmtree(entry) if entry.is_dir() and not entry.is_symlink() else entry.unlink()
+        shutil.copytree(new, old, dirs_exist_ok=True)
+        shutil.rmtree(new)
+
+
+def _with_language(words: str, language: str, scripts: Collection[str]) -> str:
+    def tagged(run: re.Match[str]) -> str:
+        if not any(_script(letter) in scripts for letter in run[0] if letter.isalpha()):
+            return run[0]
+        return f'<span lang="{language}">{run[0]}</span>'
+
+    return words if words.isascii() else _NOT_LATIN.sub(tagged, words)
+
+
+def _script(letter: str) -> str:
+    return unicodedata.name(letter, "").partition(" ")[0]
+
+
+def _exchange(old: Path, new: Path) -> bool:
+    """Rename both folders; False where that cannot be done, as with a mounted volume."""
+    past = old.with_name(f".{old.name}.previous")
+    shutil.rmtree(past, ignore_errors=True)
+    try:
+        old.replace(past)
+    except OSError:
+        return False
+    for hidden in past.glob(".*"):
+        shutil.move(hidden, new / hidden.name)
+    new.replace(old)
+    shutil.rmtree(past)
+    return True
+
+
+# Maps of minified code; what search does to words (SEARCH_PIPELINE); the theme's colours and icon, as we bring our own.
+_SUPERFLUOUS = re.compile(r"\.map$|^assets/(javascripts/lunr/|stylesheets/palette\.|images/favicon\.png$)")
+
+# A tag; or all of an element whose words no reader sees, so that it needs no language.
+_TAG = re.compile(
+    r"<(?:script|style|title)\b.*?</(?:script|style|title)>|<!--.*?-->|</(?P<closes>[a-z0-9]+)>"
+    r"|<(?P<name>[a-z0-9]+)(?:[^>]*?\s(?P<lang>lang=))?[^>]*>",
+    re.DOTALL,
+)
+# Letters of other scripts than Latin, which is in the first six blocks of Unicode; so are no spaces and common signs.
+_NOT_LATIN = re.compile(r"[^\W\u0000-\u02ff]+")

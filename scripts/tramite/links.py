@@ -1,0 +1,61 @@
+"""Where a page leads: addresses relative to it, in its language, in another one, or at the root of the site.
+
+In: the address of the page and its language. Out: hrefs. The only place that knows how addresses are written in pages.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Links:
+    """The addresses of other places, as seen from one page."""
+
+    uri: str
+    """The page, without language: `procedures/add-insured`; the home page is empty."""
+
+    language: str
+    """The language of the page."""
+
+    first_language: str
+    """The language that is served at the root of the site."""
+
+    explicit_index: bool = False
+    """Whether addresses name `index.html`, for an edition that is opened without a server."""
+
+    def page(self, uri: str, anchor: str = "", language: str = "") -> str:
+        """The address of a page in the language of this one, or in `language`."""
+        fragment = f"#{anchor}" if anchor else ""
+        if language in ("", self.language):
+            if uri == self.uri:
+                return fragment or self._folder("")
+            return self._folder(_up(uri=self.uri) + _down(uri)) + fragment
+        return self.file(self._folder(self._root(language) + _down(uri))) + fragment
+
+    def file(self, path: str) -> str:
+        """The address of a file at the root of the site, such as `templates/add-insured.es.xlsx`."""
+        return _up(self._root(self.language) + self.uri) + path
+
+    def absolute(self, site: str) -> str:
+        """The full address of the page on the site at `site`, for paper."""
+        return site.rstrip("/") + "/" + self._root(self.language) + _down(self.uri)
+
+    def _root(self, language: str) -> str:
+        return "" if language == self.first_language else f"{language}/"
+
+    def _folder(self, path: str) -> str:
+        return path + "index.html" if self.explicit_index else path or "./"
+
+
+def anchor(name: str) -> str:
+    """The anchor of an id."""
+    return name.replace("_", "-")
+
+
+def _up(uri: str) -> str:
+    return "../" * len([part for part in uri.split("/") if part])
+
+
+def _down(uri: str) -> str:
+    return f"{uri}/" if uri else ""

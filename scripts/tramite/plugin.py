@@ -1,0 +1,364 @@
+"""MkDocs → the site: an adapter. Each hook asks `site.py` for pages and `frame.py` for what stands around them.
+
+static-i18n builds the site once per language, the later ones from inside the first one's `on_post_build`; so every hook
+runs once per language. The project is loaded once, on the first `on_config`, and let go when the last language is done.
+Order: on_config (before search and static-i18n) · on_files (names of pages, before static-i18n gives each its language;
+then their contents) · on_page_content · on_page_context · on_post_build (after static-i18n has built all the others).
+
+The new site is made in a folder beside the old one and takes its place at the very end.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import shutil
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+from urllib.parse import urlsplit
+
+from mkdocs.config.base import Config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.livereload import LiveReloadServer
+from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority, get_plugin_logger
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page as MkDocsPage
+from mkdocs.structure.toc import AnchorLink, TableOfContents
+from mkdocs.utils import CountHandler
+from mkdocs.utils.templates import TemplateContext
+
+from tramite import delivery, site
+from tramite.frame import Setting, around, disagreements, language_root, source_name, uri_of
+from tramite.page import Page, TocEntry
+
+PACKAGE = Path(__file__).parent
+THEME = PACKAGE / "templates" / "theme"
+STATIC = PACKAGE / "static"
+ASSETS = "assets/tramite"
+
+SEARCH_WORKER, SEARCH_SCRIPT = "assets/javascripts/workers/search.", "search.js"
+"""The theme's script that searches, and ours that is put before it, in the same file."""
+
+SEARCH_BOOST = {"procedure": 2.0, "list": 0.5, "reference": 0.5}
+"""How much more than hand-written pages the kinds of page weigh in the search; home, which repeats all, is left out."""
+
+log = get_plugin_logger(__name__)
+
+
+class TramiteConfig(Config):  # type: ignore[no-untyped-call]
+    """No options: what there is to say stands in hall.yml."""
+
+
+@dataclass
+class _Build:
+    """What is known while the languages of one site are built."""
+
+    site: site.Site
+    folder: Path
+    warnings: CountHandler
+    config: MkDocsConfig
+    pages: Mapping[str, Mapping[str, Page]]
+    settings: Mapping[str, Setting]
+    foreign: Mapping[str, frozenset[str]]
+    running: int = 0
+    language: str = ""
+    shown: dict[str, dict[str, Page]] = field(default_factory=dict)
+
+    @property
+    def root(self) -> str:
+        return language_root(self.language, self.site.languages)
+
+
+class TramitePlugin(BasePlugin[TramiteConfig]):  # type: ignore[no-untyped-call]
+    """Pages of the definitions in the theme's frame, in every language of the hall."""
+
+    def __init__(self) -> None:
+        self._build: _Build | None = None
+        self._is_preview = False
+        self._watched: list[Path] = []
+
+    @property
+    def build(self) -> _Build:
+        """The build that is running."""
+        assert self._build is not None
+        return self._build
+
+    def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
+        """Remember whether the site is only shown; MkDocs then keeps this object for the builds that follow."""
+        self._is_preview = command == "serve"
+
+    @event_priority(50)  # before search reads its options and static-i18n reads its own
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Load the project, once; then set what differs between languages."""
+        if self._build is None:
+            self._build = _begin(config, self._is_preview)
+            self._watched = [*self._build.site.watched, THEME.parent, STATIC, PACKAGE / "locale"]
+        build = self._build
+        build.running += 1
+        build.language = getattr(config.plugins.get("i18n"), "current_language", None) or build.site.languages[0]
+        hall = build.site.guides[build.language].hall
+        config.site_name, config.site_description = hall.title, hall.tagline or hall.title
+        return config
+
+    def _add_names(self, files: Files, *, config: MkDocsConfig) -> Files:
+        """Give every page that is not written by hand a file name in every language, as if it lay in docs/."""
+        known = self.build.site
+        for language in known.languages:
+            for uri in self.build.pages[language]:
+                if language not in known.documents.get(uri, {}):
+                    name = source_name(uri, language, known.languages)
+                    files.append(File(name, config.docs_dir, config.site_dir, config.use_directory_urls))
+        return files
+
+    @event_priority(-200)  # after static-i18n, which makes every file anew and keeps neither content nor edit address
+    def _add_contents(self, files: Files, *, config: MkDocsConfig) -> Files:
+        """Make the pages of this language, and bring the package's own files."""
+        build = self.build
+        shown = build.shown[build.language] = {}
+        for file in files.documentation_pages():
+            uri = uri_of(file.dest_uri, build.root)
+            if uri not in build.pages[build.language]:
+                raise PluginError(f"{file.src_uri} is no page: name it as docs/page.md or docs/page.<language>.md")
+            page = shown[uri] = build.pages[build.language][uri]
+            # What is in memory counts as changed: `--dirty` leaves nothing out, and misses no file that is not there.
+            file.content_string = ""
+            file.edit_uri = _from_docs(page.source_file, config)
+        _trim_theme(files)
+        for path, content in _own_files(build):
+            if files.get_file_from_path(path) is None:  # overrides/ may hold its own
+                # MkDocs leaves out a folder named templates unless told.
+                files.append(File.generated(config, path, content=content, inclusion=InclusionLevel.INCLUDED))
+        return files
+
+    on_files = CombinedEvent(_add_names, _add_contents)
+
+    def on_page_content(self, html: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
+        """The page is made already; MkDocs only learns its title, headings and weight."""
+        ours = self._page(page)
+        page.title = ours.title
+        page.meta = {"title": ours.title}
+        if ours.kind == "home":
+            page.meta |= {"hide": ["navigation", "toc"], "search": {"exclude": True}}
+        elif ours.kind in SEARCH_BOOST:
+            page.meta["search"] = {"boost": SEARCH_BOOST[ours.kind]}
+        page.toc = _table_of_contents(ours)
+        return ours.html
+
+    def on_page_context(
+        self, context: TemplateContext, *, page: MkDocsPage, config: MkDocsConfig, nav: Navigation
+    ) -> TemplateContext:
+        """Hand the templates what they need to know about the page."""
+        up = "../" * page.url.count("/")
+        values: dict[str, Any] = context  # type: ignore[assignment]
+        values["frame"] = around(self._page(page), self.build.settings[self.build.language], up)
+        return context
+
+    def on_post_page(self, output: str, *, page: MkDocsPage, config: MkDocsConfig) -> str:
+        """Say of the words of the hall's screens, wherever they stand, in which language they are."""
+        guide = self.build.site.guides[self.build.language]
+        return delivery.with_foreign_words(output, guide.hall.screen_language, self.build.foreign[self.build.language])
+
+    @event_priority(-200)  # after static-i18n, whose own handler builds the other languages
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """When the last language is done: write what belongs to all of them, and put the new site in its place."""
+        build = self.build
+        build.running -= 1
+        if build.running:
+            return
+        folder = Path(config.site_dir)
+        for path, content in _shared_files(build, folder, config):
+            (folder / path).parent.mkdir(parents=True, exist_ok=True)
+            (folder / path).write_text(content, "utf-8")
+        if not build.warnings.get_counts():  # else MkDocs is about to refuse the build
+            if folder != build.folder:
+                delivery.replace_folder(build.folder, folder)
+            self._end()
+
+    def on_build_error(self, *, error: Exception) -> None:
+        """Leave the last good site as it was."""
+        self._end()
+
+    def on_shutdown(self) -> None:
+        """Leave no half-built site behind an interrupted build."""
+        self._end()
+
+    def on_serve(
+        self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable[..., None]
+    ) -> LiveReloadServer:
+        """Build again when a definition, a template, a style or a message changes."""
+        for folder in self._watched:
+            server.watch(str(folder))
+        if config.theme.custom_dir:
+            server.watch(config.theme.custom_dir)
+        return server
+
+    def _page(self, page: MkDocsPage) -> Page:
+        return self.build.shown[self.build.language][uri_of(page.file.dest_uri, self.build.root)]
+
+    def _end(self) -> None:
+        if self._build is None:
+            return
+        build, self._build = self._build, None
+        logging.getLogger("mkdocs").removeHandler(build.warnings)
+        if build.config.site_dir != str(build.folder):
+            shutil.rmtree(build.config.site_dir, ignore_errors=True)
+            build.config.site_dir = str(build.folder)
+
+
+# The first hook ------------------------------------------------------------------------------------------------------
+
+
+def _begin(config: MkDocsConfig, is_preview: bool) -> _Build:
+    """Load the project, refuse what is wrong, and prepare the configuration for all languages."""
+    loaded = site.load(_project(config))
+    errors = [problem for problem in loaded.problems if problem.severity == "error"]
+    if errors:
+        raise PluginError("\n".join(["The definitions have errors:", *map(str, errors)]))
+    _agree(config, loaded)
+    pages = {language: site.pages(loaded, language) for language in loaded.languages}
+    warnings = CountHandler(level=logging.WARNING)
+    if config.strict:
+        logging.getLogger("mkdocs").addHandler(warnings)
+    for problem in loaded.problems:
+        log.warning(str(problem))
+    _prepare(config)
+    folder = Path(config.site_dir)
+    if not is_preview:
+        config.site_dir = str(folder.with_name(f".{folder.name}.building"))
+        shutil.rmtree(config.site_dir, ignore_errors=True)
+    return _Build(loaded, folder, warnings, config, pages, _settings(loaded, pages, config), _foreign(loaded))
+
+
+def _agree(config: MkDocsConfig, loaded: site.Site) -> None:
+    """Fail when mkdocs.yml says otherwise than hall.yml."""
+    hall = loaded.guides[loaded.languages[0]].hall
+    languages = _languages(config)
+    built = [language.locale for language in languages] or [hall.languages[0]]
+    default = next((language.locale for language in languages if language.default), built[0])
+    preview = f"://{config.dev_addr.host}:{config.dev_addr.port}/"  # `mkdocs serve` puts its own address there
+    url = hall.url if preview in (config.site_url or "") else config.site_url
+    found = disagreements(hall.url, hall.languages, url, built, default)
+    if not config.use_directory_urls:
+        found.append("use_directory_urls must stay true: the addresses of pages never change")
+    if found:
+        raise PluginError("\n".join(f"mkdocs.yml: {sentence}" for sentence in found))
+
+
+def _prepare(config: MkDocsConfig) -> None:
+    """Put our templates before the theme's and behind overrides/; set the options that no hall should have to know."""
+    dirs = config.theme.dirs
+    if str(THEME) not in dirs:
+        dirs.insert(dirs.index(config.theme.custom_dir) + 1 if config.theme.custom_dir else 0, str(THEME))
+    config.theme.static_templates -= {"404.html", "sitemap.xml"}  # made once for all languages: _shared_files
+    if config.theme["favicon"] == "assets/images/favicon.png":
+        config.theme["favicon"] = "assets/favicon.svg"
+    if i18n := config.plugins.get("i18n"):
+        # A page without translation is left out instead of shown in a wrong language; the rest is done here.
+        i18n.config.update(fallback_to_default=False, reconfigure_material=False, reconfigure_search=False)
+    if search := config.plugins.get("material/search"):
+        search.config["lang"] = ["en"]  # asks for no stemmer; the words themselves are in every language
+        search.config["separator"] = search.config["separator"] or delivery.SEARCH_SEPARATOR
+        search.config["pipeline"] = list(delivery.SEARCH_PIPELINE)
+
+
+def _settings(loaded: site.Site, pages: Mapping[str, Mapping[str, Page]], config: MkDocsConfig) -> dict[str, Setting]:
+    names = {language.locale: language.name for language in _languages(config)}
+    return {
+        language: Setting(
+            language=language,
+            languages=loaded.languages,
+            names=names,
+            say=loaded.words(language),
+            hall=loaded.guides[language].hall,
+            entries=site.menu(loaded, language),
+            exists=lambda uri, tag: uri in pages[tag],
+            url=config.site_url or "/",
+        )
+        for language in loaded.languages
+    }
+
+
+def _foreign(loaded: site.Site) -> dict[str, frozenset[str]]:
+    """Language → the scripts that its pages show only in the words of the hall's screens."""
+    return {
+        language: delivery.scripts_of(label.text or "" for label in guide.labels.values())
+        - delivery.scripts_of(["Latin", *(procedure.title for procedure in guide.procedures.values())])
+        for language, guide in loaded.guides.items()
+    }
+
+
+def _languages(config: MkDocsConfig) -> list[Any]:
+    """The languages of the i18n plugin, each with locale, name and default; empty without it."""
+    i18n = config.plugins.get("i18n")
+    return list(i18n.config["languages"]) if i18n else []
+
+
+def _project(config: MkDocsConfig) -> Path:
+    return Path(config.config_file_path).parent
+
+
+# Files ---------------------------------------------------------------------------------------------------------------
+
+
+def _from_docs(source_file: str, config: MkDocsConfig) -> str | None:
+    """A definition's path as MkDocs wants it for the edit link: seen from docs/."""
+    return Path(os.path.relpath(_project(config) / source_file, config.docs_dir)).as_posix() if source_file else None
+
+
+def _trim_theme(files: Files) -> None:
+    """Take out of the theme's files those that no page asks for, and pointers to them; teach its search our rules."""
+    for file in list(files):
+        if delivery.is_superfluous(file.src_uri):
+            files.remove(file)
+        elif file.src_uri.startswith("assets/") and file.src_uri.endswith((".min.js", ".min.css")):
+            file.content_string = delivery.without_source_map(file.content_string)
+        if file.src_uri.startswith(SEARCH_WORKER):
+            file.content_string = (STATIC / SEARCH_SCRIPT).read_text("utf-8") + file.content_string
+
+
+def _own_files(build: _Build) -> list[tuple[str, str | bytes]]:
+    """The package's styles and scripts, and the downloads: with the first language, as they are the same for all."""
+    if build.language != build.site.languages[0]:
+        return []
+    scripts = [(f"{ASSETS}/{path.name}", path.read_text("utf-8")) for path in _scripts()]
+    return [(f"{ASSETS}/site.css", delivery.style_sheet(STATIC)), *scripts, *site.files(build.site)]
+
+
+def _scripts() -> list[Path]:
+    return sorted(path for path in STATIC.glob("*.js") if path.name != SEARCH_SCRIPT)
+
+
+def _shared_files(build: _Build, folder: Path, config: MkDocsConfig) -> Iterator[tuple[str, str]]:
+    """What belongs to all languages and is written after the last: site map, page for lost readers, search indexes."""
+    languages = build.site.languages
+    shown: dict[str, list[str]] = {}
+    for language, pages in build.shown.items():
+        for uri in pages:
+            shown.setdefault(uri, []).append(language)
+    yield "sitemap.xml", delivery.sitemap(shown, languages, config.site_url or "/")
+    # Addresses from the server's root: nobody knows how deep the lost reader stands.
+    base = urlsplit(config.site_url or "/").path
+    frames = [around(build.shown[language][""], build.settings[language], base) for language in build.shown]
+    yield "404.html", config.theme.get_env().get_template("404.html").render(frames=frames, base=base, config=config)
+    index = folder / "search" / "search_index.json"
+    if index.is_file():
+        indexes = delivery.search_indexes(json.loads(index.read_text("utf-8")), languages)
+        for language, content in indexes.items():
+            text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+            yield f"{language_root(language, languages)}search/search_index.json", text
+
+
+def _table_of_contents(page: Page) -> TableOfContents:
+    """The page's headings, under one for the page itself: the link "skip to content" leads to the first entry."""
+
+    def anchor(entry: TocEntry, level: int) -> AnchorLink:
+        found = AnchorLink(entry.title, entry.id, level)
+        found.children = [anchor(child, level + 1) for child in entry.children]
+        return found
+
+    return TableOfContents([anchor(TocEntry("content", page.title, page.toc), 1)])

@@ -1,0 +1,287 @@
+"""A project → every page and file of its site, in one place.
+
+In: the project's folder (definitions, translations, hand-written pages). Out: `Site`, from which the plugin and the
+command line take pages, menu, templates and problems. The only module that joins reading, checking and making.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+import polib
+
+from tramite import identity, index, lists, messages, page, reference, resolve, source, translation
+from tramite.documents import Document, parse
+from tramite.lint.check import document_problems, forbidden_terms, lint
+from tramite.messages import Words
+from tramite.model import Guide
+from tramite.page import Download, Page
+from tramite.problem import Place, Problem, ordered
+from tramite.surface import MADE_PAGES, Edition, language_name
+from tramite.workbook.template import workbook
+
+DOCS = "docs"
+
+
+@dataclass(frozen=True)
+class MenuEntry:
+    """A line of the menu: a page, or a heading over others."""
+
+    title: str
+    """Its words."""
+
+    uri: str | None = None
+    """The page it leads to; none for a heading."""
+
+    children: tuple[MenuEntry, ...] = ()
+    """The lines below it."""
+
+
+@dataclass
+class Site:
+    """All that is known of a project."""
+
+    root: Path
+    """The project's folder."""
+
+    guides: dict[str, Guide] = field(default_factory=dict)
+    """Language → the guide, resolved; the source language first. Empty when the hall cannot be read."""
+
+    documents: dict[str, dict[str, Document]] = field(default_factory=dict)
+    """Address → language → hand-written page; the home page has the empty address."""
+
+    problems: list[Problem] = field(default_factory=list)
+    """Everything wrong with it, in reading order."""
+
+    made: dict[str, dict[str, Page]] = field(default_factory=dict)
+    """Language → address → page, once they are made."""
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages of the site; the first is served at its root."""
+        return tuple(self.guides)
+
+    @property
+    def watched(self) -> list[Path]:
+        """The folders whose changes change the site."""
+        return [self.root / source.FOLDER, self.root / DOCS]
+
+    @property
+    def template_keys(self) -> list[tuple[str, str]]:
+        """Procedure and language of every template."""
+        procedures = next(iter(self.guides.values())).procedures if self.guides else {}
+        return [(name, language) for name, one in procedures.items() if one.batch for language in self.guides]
+
+    @cached_property
+    def templates(self) -> dict[tuple[str, str], bytes]:
+        """Procedure and language → the Excel template."""
+        return {key: self.template(*key) for key in self.template_keys}
+
+    def template(self, procedure: str, language: str) -> bytes:
+        """One Excel template."""
+        return workbook(self.guides[language], procedure, self.words(language))
+
+    def words(self, language: str) -> Words:
+        """The package's words in a language, with the hall's own."""
+        return messages.words(language, self.root / source.FOLDER / source.HALL_FOLDER)
+
+
+def load(root: Path) -> Site:
+    """Read, translate and check a project."""
+    loaded = source.load(root)
+    if loaded.guide is None:
+        return Site(root, problems=ordered(loaded.problems))
+    guide = loaded.guide
+    site = Site(root, {guide.language: resolve.resolve(guide)}, _documents(root, guide.hall.languages))
+    resolved = site.guides[guide.language]
+    problems = loaded.problems + lint(
+        guide, resolved, loaded.place, _page_names(site), loaded.released, dropped=loaded.dropped
+    )
+    for language in guide.hall.languages[1:]:
+        catalogues, unreadable = _catalogues(root, guide, language)
+        paths = {part: _relative(root, catalogue_path(root, part, language)) for part in _parts(guide)}
+        problems += unreadable + translation.problems(guide, language, catalogues, paths)
+        translated = translation.localized(guide, language, catalogues)
+        problems += _forbidden(translated, catalogues, paths)
+        site.guides[language] = resolve.resolve(translated)
+    problems += _message_problems(site) + _document_problems(site)
+    site.problems = ordered(problems)
+    return site
+
+
+def pages(site: Site, language: str) -> dict[str, Page]:
+    """Address → page, for every page of a language: home, procedures, lists, reference, hand-written ones."""
+    if language not in site.made:
+        site.made[language] = {one.uri: one for one in _pages(site, language)}
+    return site.made[language]
+
+
+def menu(site: Site, language: str) -> list[MenuEntry]:
+    """The lines of the menu in reading order: home, the areas with their procedures, the pages about the guide."""
+    guide, shown = site.guides[language], pages(site, language)
+
+    def entries(uris: Iterable[str]) -> tuple[MenuEntry, ...]:
+        return tuple(MenuEntry(shown[uri].menu_title, uri) for uri in uris if uri in shown)
+
+    areas = [
+        MenuEntry(area.title, children=entries(f"procedures/{one}" for one in guide.in_area(name)))
+        for name, area in guide.hall.areas.items()
+    ]
+    groups = [MenuEntry(group.title, children=entries(group.pages)) for group in guide.hall.pages.values()]
+    home = MenuEntry(site.words(language)("frame.home"), "")
+    return [home, *(entry for entry in areas + groups if entry.children)]
+
+
+def files(site: Site) -> Iterator[tuple[str, bytes]]:
+    """Path and content of everything to download."""
+    for (name, language), content in site.templates.items():
+        yield template_path(name, language), content
+    yield "api/guide.json", index.guide_json(site.guides)
+
+
+def template_path(procedure: str, language: str) -> str:
+    """Where a template lies on the site."""
+    return f"templates/{procedure}.{language}.xlsx"
+
+
+def release(site: Site, procedure: str) -> tuple[Path, bytes]:
+    """Where the present columns of a template are stored, and what is stored: `lint` compares later ones with it."""
+    guide = next(iter(site.guides.values()))
+    batch = guide.procedures[procedure].batch
+    if batch is None:
+        raise ValueError(f"{procedure} has no file")
+    stored = {"version": batch.version, **identity.snapshot(guide, procedure)}
+    path = site.root / source.FOLDER / procedure / source.VERSIONS / f"{batch.version}.json"
+    return path, (json.dumps(stored, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def catalogue_path(root: Path, part: str, language: str) -> Path:
+    """The PO file of one part in one language."""
+    return root / source.FOLDER / part / f"{language}.po"
+
+
+def read_catalogue(path: Path) -> polib.POFile | None:
+    """A PO file; None when there is none. Raises OSError with the line for one that is no PO file."""
+    try:
+        return polib.pofile(str(path), wrapwidth=110) if path.is_file() else None
+    except UnicodeDecodeError as error:
+        raise OSError(0, "not UTF-8", str(path)) from error
+
+
+def _pages(site: Site, language: str) -> Iterator[Page]:
+    guide, words = site.guides[language], site.words(language)
+    edition = Edition(documents=frozenset(site.documents))
+    for name in guide.procedures:
+        yield page.procedure_page(guide, name, words, _downloads(site, name), edition)
+    yield lists.source_page(guide, words, edition)
+    yield lists.glossary_page(site.guides, language, words, edition)
+    yield reference.format_page(words, language)
+    yield reference.problems_page(words, language)
+    for uri, versions in site.documents.items():
+        make = page.document_page if uri else page.home_page
+        if language in versions:
+            yield make(guide, words, uri, versions[language], edition)
+
+
+def _documents(root: Path, languages: tuple[str, ...]) -> dict[str, dict[str, Document]]:
+    """Every page below docs/: `about.en.md` is the page `about` in English; without a language, the first."""
+    found: dict[str, dict[str, Document]] = {}
+    for path in sorted((root / DOCS).rglob("*.md")):
+        stem, _, suffix = path.stem.rpartition(".")
+        language, name = (suffix, stem) if suffix in languages else (languages[0], path.stem)
+        address = path.with_name(name).relative_to(root / DOCS).as_posix()
+        uri = address.removesuffix("index").rstrip("/") if name == "index" else address
+        found.setdefault(uri, {})[language] = parse(path.read_bytes(), _relative(root, path))
+    return found
+
+
+def _catalogues(root: Path, guide: Guide, language: str) -> tuple[dict[str, polib.POFile], list[Problem]]:
+    found, problems = {}, []
+    for part in _parts(guide):
+        path = catalogue_path(root, part, language)
+        try:
+            catalogue = read_catalogue(path)
+        except OSError as error:
+            problems.append(Problem("bad-catalogue", Place(_relative(root, path)), {"reason": str(error)}))
+            continue
+        if catalogue is not None:
+            found[part] = catalogue
+    return found, problems
+
+
+def _parts(guide: Guide) -> list[str]:
+    return [translation.HALL, *guide.procedures]
+
+
+def _relative(root: Path, path: Path) -> str:
+    return path.relative_to(root).as_posix()
+
+
+def _downloads(site: Site, procedure: str) -> tuple[Download, ...]:
+    """The templates of one procedure, in the order of the languages."""
+    batch = next(iter(site.guides.values())).procedures[procedure].batch
+    if batch is None:
+        return ()
+    return tuple(
+        Download(
+            href=template_path(procedure, language),
+            language=language,
+            language_name=language_name(language),
+            size_bytes=len(site.templates[procedure, language]),
+            version=batch.version,
+        )
+        for language in site.languages
+    )
+
+
+def _forbidden(guide: Guide, catalogues: translation.Catalogues, paths: Mapping[str, str]) -> list[Problem]:
+    """Wrong renderings of the glossary in a translation."""
+    found = []
+    for path, term, right in forbidden_terms(guide):
+        part, context = translation.address(path)
+        entry = catalogues[part].find(context, by="msgctxt") if part in catalogues else None
+        place = Place(paths[part], (entry and entry.linenum) or 1)
+        found.append(Problem("forbidden-term", place, {"term": term, "right": right}))
+    return found
+
+
+def _message_problems(site: Site) -> list[Problem]:
+    """What is wrong with the words that the hall supplies for the pages."""
+    folder = site.root / source.FOLDER / source.HALL_FOLDER
+    found: list[Problem] = []
+    for language in site.languages:
+        place = Place(_relative(site.root, folder / f"ui.{language}.po"))
+        try:
+            words = site.words(language)
+        except (OSError, ValueError) as error:  # no PO file, not UTF-8, or a rule for plurals that is none
+            found.append(Problem("bad-catalogue", place, {"reason": str(error)}))
+            continue
+        for name, values in words.invented.items():
+            found.append(Problem("lost-placeholder", place, {"text": name, "missing": values}))
+        found += [Problem("missing-message", place, {"language": language, "id": name}) for name in words.missing]
+    return found
+
+
+def _page_names(site: Site) -> frozenset[str]:
+    """What `page:` links may lead to."""
+    return MADE_PAGES | site.documents.keys()
+
+
+def _document_problems(site: Site) -> list[Problem]:
+    names = _page_names(site)
+    found: list[Problem] = []
+    for uri, versions in site.documents.items():
+        for language in site.guides.keys() - versions.keys():
+            place = Place(next(iter(versions.values())).path)
+            found.append(Problem("missing-translation", place, {"language": language, "text": uri}))
+        for language, document in versions.items():
+            found += document.problems
+            guide, place = site.guides[language], Place(document.path)
+            for problem in document_problems(guide, document.text, place, names):
+                words = next((problem.values[key] for key in ("id", "target", "term") if key in problem.values), "")
+                found.append(Problem(problem.code, document.place(words), problem.values))
+    return found

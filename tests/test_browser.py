@@ -1,0 +1,536 @@
+"""The built site in a browser: the ways of its readers, by mouse, finger and keyboard, on a desk and on a phone."""
+
+from __future__ import annotations
+
+import gzip
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import openpyxl
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Request, expect
+
+from built import KINDS, ROOTS
+from guides import LANGUAGES, real, with_file
+from tramite.links import anchor
+
+pytestmark = pytest.mark.browser
+
+Window = Callable[..., Page]
+DESK, PHONE = 1280, 390
+both_widths = pytest.mark.parametrize("width", (DESK, PHONE))
+every_language = pytest.mark.parametrize("language", LANGUAGES)
+
+FIRST_VISIT_KB = 90
+FIRST_VISIT_REQUESTS = 12
+LAYOUT_SHIFT = 0.01
+
+PROCEDURE = "procedures/reduce-insured"
+
+
+@pytest.fixture
+def context(browser: Browser, site_url: str) -> Iterator[BrowserContext]:
+    """A reader who has never been here, on a desk: nothing cached, nothing chosen, nothing allowed."""
+    size = {"width": DESK, "height": 900}
+    with browser.new_context(base_url=f"{site_url}/", viewport=size, reduced_motion="reduce") as made:
+        made.set_default_timeout(10_000)
+        yield made
+
+
+def path(page: Page) -> str:
+    """The address that a page shows, without the server."""
+    return urlsplit(page.url).path.lstrip("/")
+
+
+def focused(page: Page) -> str:
+    """What has the focus: its name for assistive technology, or its words."""
+    here = "(e => e.getAttribute('aria-label') || e.innerText || e.tagName)(document.activeElement)"
+    return str(page.evaluate(here)).strip()
+
+
+def tab_to(page: Page, wanted: Locator, limit: int = 80) -> None:
+    """Press Tab until `wanted` has the focus."""
+    element = wanted.element_handle()
+    for _ in range(limit):
+        page.keyboard.press("Tab")
+        if page.evaluate("wanted => wanted === document.activeElement", element):
+            return
+    raise AssertionError(f"not reached in {limit} steps; the focus is on {focused(page)}")
+
+
+def look_for(page: Page, words: str) -> list[str]:
+    """Type into the search and return the pages it finds, best first."""
+    field, said = page.locator(".md-search__input"), page.locator(".md-search-result__meta")
+    field.fill("")
+    field.press("End")
+    expect(said).to_have_text(re.compile("Escriba|请输入|Type"))
+    field.fill(words)
+    field.press("End")
+    expect(said).not_to_have_text(re.compile("Escriba|请输入|Type"))
+    hrefs = page.locator(".md-search-result__item > a").evaluate_all("links => links.map(link => link.pathname)")
+    return [str(href).strip("/") for href in hrefs]
+
+
+def open_search(page: Page, width: int) -> None:
+    if width == PHONE:
+        page.locator("[data-tm-opens=__search]").click()
+    else:
+        page.locator(".md-search__input").click()
+    expect(page.locator(".md-search__input")).to_be_focused()
+
+
+# Languages -----------------------------------------------------------------------------------------------------------
+
+
+@both_widths
+def test_switching_the_language_stays_on_the_page(window: Window, width: int) -> None:
+    page = window(width)
+    page.goto(f"{PROCEDURE}/")
+    for language, name in (("zh", "中文"), ("en", "English"), ("es", "Español")):
+        page.locator(".tm-lang summary").click()
+        page.locator(".tm-lang").get_by_role("link", name=name, exact=True).click()
+        page.wait_for_url(f"**/{ROOTS[language]}{PROCEDURE}/")
+        expect(page.locator("html")).to_have_attribute("lang", language)
+        title = real(language).procedures["reduce-insured"].title
+        expect(page.get_by_role("heading", level=1)).to_have_text(title)
+
+
+def test_the_list_of_languages_opens_and_closes_by_keyboard(window: Window) -> None:
+    page = window(DESK)
+    page.goto(f"{PROCEDURE}/")
+    menu, button = page.locator(".tm-lang"), page.locator(".tm-lang summary")
+    button.focus()
+    page.keyboard.press("Enter")
+    expect(menu).to_have_attribute("open", "")
+    page.keyboard.press("Tab")
+    assert focused(page) == "Español"
+    page.keyboard.press("Escape")
+    expect(menu).not_to_have_attribute("open", "")
+    expect(button).to_be_focused()
+    page.keyboard.press("Enter")
+    for _ in LANGUAGES:
+        page.keyboard.press("Tab")
+    assert focused(page) == "English"
+    page.keyboard.press("Tab")
+    expect(menu).not_to_have_attribute("open", "")
+
+
+@every_language
+def test_a_lost_reader_is_answered_in_the_language_of_the_address(window: Window, language: str) -> None:
+    page = window(PHONE)
+    answer = page.goto(f"{ROOTS[language]}procedures/no-such-thing/")
+    assert answer is not None
+    assert answer.status == 404
+    expect(page.locator("html")).to_have_attribute("lang", language)
+    expect(page.get_by_role("heading", level=1)).to_have_count(1)
+    expect(page).to_have_title(page.get_by_role("heading", level=1).inner_text())
+    page.get_by_role("searchbox").fill("Excel")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/{ROOTS[language]}?q=Excel")
+    expect(page.locator(".md-search-result__item").first).to_be_visible()
+
+
+def test_without_scripts_a_lost_reader_is_answered_in_every_language(browser: Browser, site_url: str) -> None:
+    with browser.new_context(java_script_enabled=False) as context:
+        page = context.new_page()
+        page.goto(f"{site_url}/zh/nothing/")
+        for language in LANGUAGES:
+            expect(page.locator(f"section[lang={language}] h1")).to_be_visible()
+
+
+# Search --------------------------------------------------------------------------------------------------------------
+
+REDUCE, ADD, PENDING = "procedures/reduce-insured", "procedures/add-insured", "procedures/pending-data"
+RETIREMENT, EMPLOYER, TEMPLATES = "procedures/retirement", "procedures/employer-info", "using-templates"
+
+QUESTIONS = {
+    "es": [
+        ("plantilla", TEMPLATES),
+        ("PLANTILLAS", TEMPLATES),
+        ("baja", REDUCE),
+        ("jubilación", RETIREMENT),
+        ("jubilacion", RETIREMENT),
+        ("extranjero", ADD),
+        ("cuenta bancaria", EMPLOYER),
+        ("retirar", PENDING),
+        ("减员", REDUCE),
+        ("参保人员减员申报", REDUCE),
+        ("xyzzy", None),
+        ("employer", None),
+    ],
+    "zh": [
+        ("提前", ADD),
+        ("减", REDUCE),
+        ("模板", TEMPLATES),
+        ("撤回", PENDING),
+        ("退休", RETIREMENT),
+        ("证件号码", REDUCE),
+        ("银行账户", EMPLOYER),
+        ("批量 减员", REDUCE),
+        ("Excel", ADD),
+        ("前提", None),
+        ("plantilla", None),
+    ],
+    "en": [
+        ("withdraw", PENDING),
+        ("template", TEMPLATES),
+        ("Templates", TEMPLATES),
+        ("retire", RETIREMENT),
+        ("bank account", EMPLOYER),
+        ("insured per", "procedures/insured-roster"),
+        ("pending", PENDING),
+        ("减员", REDUCE),
+        ("减", REDUCE),
+        ("xyzzy", None),
+        ("jubilación", None),
+    ],
+}
+"""What readers type, and a page that has to be among the first that are found; None where nothing is to be found."""
+
+SEEN = 6
+"""How many results a reader looks at."""
+
+
+@every_language
+def test_the_search_finds_what_readers_of_the_language_ask_for(window: Window, language: str) -> None:
+    page = window(DESK)
+    page.goto(ROOTS[language])
+    open_search(page, DESK)
+    faults = []
+    for words, wanted in QUESTIONS[language]:
+        found = [place for place in look_for(page, words) if not place.endswith("glossary")]
+        assert all(place.startswith(ROOTS[language]) for place in found)
+        pages = list(dict.fromkeys(place.removeprefix(ROOTS[language]) for place in found))[:SEEN]
+        if (wanted not in pages) if wanted else pages:
+            faults.append(f"{words}: {pages}")
+    assert faults == []
+
+
+@both_widths
+@pytest.mark.parametrize(
+    ("language", "words"), [("es", "plantilla"), ("zh", "提前"), ("en", "withdraw")], ids=LANGUAGES
+)
+def test_a_result_leads_to_the_words_that_were_looked_for(
+    window: Window, width: int, language: str, words: str
+) -> None:
+    page = window(width)
+    page.goto(f"{ROOTS[language]}{PROCEDURE}/")
+    open_search(page, width)
+    assert look_for(page, words)
+    page.locator(".md-search-result__item > a", has=page.locator("mark")).first.click()
+    expect(page.locator("#__search")).not_to_be_checked()
+    assert path(page).startswith(ROOTS[language])
+    expect(page.locator("article")).to_contain_text(re.compile(words, re.IGNORECASE))
+
+
+def test_the_search_on_the_home_page_answers_on_a_page_of_its_own(window: Window) -> None:
+    page = window(PHONE)
+    page.goto("zh/")
+    page.locator("#find").fill("提前")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/zh/?q=*")
+    expect(page.locator(".md-search-result__item mark").first).to_be_visible()
+
+
+def test_the_search_opens_and_closes_by_keyboard_on_a_phone(window: Window) -> None:
+    page = window(PHONE)
+    page.goto(f"{PROCEDURE}/")
+    button = page.locator("[data-tm-opens=__search]")
+    button.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".md-search__input")).to_be_focused()
+    expect(button).to_have_attribute("aria-expanded", "true")
+    page.keyboard.press("Escape")
+    expect(button).to_be_focused()
+    expect(button).to_have_attribute("aria-expanded", "false")
+    expect(page.locator(".md-search__input")).not_to_be_visible()
+
+
+@both_widths
+def test_results_are_reached_and_followed_by_keyboard(window: Window, width: int) -> None:
+    page = window(width)
+    page.goto(f"en/{PROCEDURE}/")
+    open_search(page, width)
+    look_for(page, "pending")
+    page.keyboard.press("ArrowDown")
+    assert page.evaluate("!!document.activeElement.closest('.md-search-result__link')"), focused(page)
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/en/{PENDING}/*")
+
+
+def test_a_letter_alone_does_not_carry_the_reader_to_the_search(window: Window) -> None:
+    page = window(DESK)
+    page.goto(f"{PROCEDURE}/")
+    for letter in "fs":
+        page.keyboard.press(letter)
+    expect(page.locator("#__search")).not_to_be_checked()
+    page.keyboard.press("/")
+    expect(page.locator(".md-search__input")).to_be_focused()
+
+
+# Downloads -----------------------------------------------------------------------------------------------------------
+
+
+@both_widths
+@every_language
+def test_a_template_is_downloaded_and_read_back(window: Window, tmp_path: Path, language: str, width: int) -> None:
+    page, guide = window(width), real(language)
+    name = with_file(guide)[0]
+    page.goto(f"{ROOTS[language]}procedures/{name}/")
+    with page.expect_download() as waiting:
+        page.locator(".tm-actions a[download]").first.click()
+    assert waiting.value.suggested_filename == f"{name}.{language}.xlsx"
+    waiting.value.save_as(tmp_path / "template.xlsx")
+    sheet = openpyxl.load_workbook(tmp_path / "template.xlsx").worksheets[0]
+    letters = page.locator("td.tm-col:not(:empty)").all_inner_texts()
+    assert letters
+    for letter in letters:
+        row = page.locator("tr", has=page.locator("td.tm-col", has_text=re.compile(rf"^\s*{letter}\s*$")))
+        label = row.locator("th").first.locator(".tm-key").first.inner_text()
+        assert label in str(sheet[f"{letter}1"].value)
+
+
+# Links to a step -----------------------------------------------------------------------------------------------------
+
+
+def test_the_link_to_a_step_is_copied(context: BrowserContext, site_url: str) -> None:
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    page.goto(f"en/{PROCEDURE}/")
+    step = next(iter(real("en").procedures["reduce-insured"].steps))
+    link = page.locator(f"#step-{anchor(step)} [data-tm-copy]")
+    link.click()
+    expect(page.get_by_role("status")).to_have_text("Copied")
+    expect(link).to_have_class(re.compile("is-copied"))
+    expect(link).to_be_focused()
+    address = f"{site_url}/en/{PROCEDURE}/#step-{anchor(step)}"
+    assert page.evaluate("navigator.clipboard.readText()") == page.url == address
+
+
+def test_where_copying_is_refused_the_address_is_shown_to_be_copied_by_hand(context: BrowserContext) -> None:
+    refused = "Object.defineProperty(navigator, 'clipboard', {value: {writeText: () => Promise.reject()}});"
+    context.add_init_script(refused + "document.execCommand = () => false;")
+    page = context.new_page()
+    page.goto(f"en/{PROCEDURE}/")
+    link = page.locator("[data-tm-copy]").first
+    link.click()
+    field = page.locator(".tm-address input")
+    expect(field).to_be_focused()
+    expect(field).to_have_value(page.url)
+    assert page.evaluate("getSelection().toString() || document.activeElement.selectionEnd") in (
+        page.url,
+        len(page.url),
+    )
+    page.keyboard.press("Escape")
+    expect(field).to_have_count(0)
+    expect(link).to_be_focused()
+
+
+def test_a_link_to_a_step_shows_the_step_below_the_header(window: Window) -> None:
+    page = window(PHONE)
+    step = list(real("es").procedures["reduce-insured"].steps)[2]
+    page.goto(f"{PROCEDURE}/#step-{anchor(step)}")
+    header, box = page.locator(".md-header").bounding_box(), page.locator(f"#step-{anchor(step)}").bounding_box()
+    assert header
+    assert box
+    assert header["y"] + header["height"] <= box["y"] < 450
+
+
+# The keyboard --------------------------------------------------------------------------------------------------------
+
+
+@both_widths
+def test_the_first_key_skips_to_the_content(window: Window, width: int) -> None:
+    page = window(width)
+    page.goto(f"{PROCEDURE}/")
+    page.keyboard.press("Tab")
+    skip = page.locator(".md-skip")
+    expect(skip).to_be_focused()
+    expect(skip).to_be_in_viewport()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("!!document.activeElement.closest('#content')"), focused(page)
+
+
+@both_widths
+def test_from_home_a_procedure_is_reached_by_keyboard(window: Window, width: int) -> None:
+    page = window(width)
+    page.goto("en/")
+    tab_to(page, page.locator(".tm-card a").nth(3))
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/en/procedures/*/")
+    tab_to(page, page.locator(".tm-actions a, [data-tm-copy]").first)
+
+
+@both_widths
+def test_what_has_the_focus_is_seen(window: Window, width: int) -> None:
+    page = window(width)
+    page.goto(f"{PROCEDURE}/")
+    look = """() => { const e = document.activeElement, s = getComputedStyle(e), b = e.getBoundingClientRect();
+        const label = e.labels && e.labels[0] ? getComputedStyle(e.labels[0]) : s;
+        const ring = [s, label].some(one => one.outlineStyle !== 'none' && parseFloat(one.outlineWidth) >= 2);
+        return [ring || e.matches('.md-search__input'), b.bottom > 0 && b.top < innerHeight]; }"""
+    faults = []
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement === document.body"):
+            break
+        if page.evaluate(look) != [True, True]:
+            faults.append(focused(page))
+    assert faults == []
+
+
+def test_the_drawer_opens_and_closes_by_keyboard_and_holds_the_focus(window: Window) -> None:
+    page = window(PHONE)
+    page.goto(f"{PROCEDURE}/")
+    button, drawer = page.locator("[data-tm-opens=__drawer]"), page.locator("#menu")
+    expect(drawer).not_to_be_visible()
+    button.focus()
+    page.keyboard.press("Enter")
+    expect(drawer).to_be_visible()
+    expect(button).to_have_attribute("aria-expanded", "true")
+    for _ in range(12):
+        assert page.evaluate("!!document.activeElement.closest('#menu')"), focused(page)
+        page.keyboard.press("Tab")
+    page.keyboard.press("Escape")
+    expect(drawer).not_to_be_visible()
+    expect(button).to_be_focused()
+    expect(button).to_have_attribute("aria-expanded", "false")
+
+
+def test_the_closed_drawer_takes_no_focus(window: Window) -> None:
+    page = window(PHONE)
+    page.goto("en/accessibility/")
+    for _ in range(20):
+        page.keyboard.press("Tab")
+        assert not page.evaluate("!!document.activeElement.closest('#menu, .md-search')"), focused(page)
+
+
+def test_a_finger_opens_the_drawer_and_goes_to_another_page(window: Window) -> None:
+    page = window(PHONE)
+    page.goto(f"{PROCEDURE}/")
+    page.locator("[data-tm-opens=__drawer]").tap()
+    page.locator("#menu a[href$='procedures/add-insured/']").tap()
+    page.wait_for_url("**/procedures/add-insured/")
+
+
+def test_without_scripts_every_page_reads_and_a_label_opens_the_menu(browser: Browser, site_url: str) -> None:
+    size = {"width": PHONE, "height": 900}
+    with browser.new_context(java_script_enabled=False, viewport=size, base_url=f"{site_url}/") as context:
+        page = context.new_page()
+        page.goto(f"{PROCEDURE}/")
+        expect(page.locator(".tm-step").first).to_be_visible()
+        page.locator(".tm-menu-label").click()
+        expect(page.locator("#menu")).to_be_visible()
+        expect(page.locator("[data-tm-opens]").first).not_to_be_visible()
+
+
+# The look ------------------------------------------------------------------------------------------------------------
+
+
+@every_language
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_page_is_wider_than_its_window(window: Window, kind: str, language: str) -> None:
+    page = window(768)
+    page.goto(f"{ROOTS[language]}{KINDS[kind]}")
+    faults = []
+    for width in (320, PHONE, 768, DESK):
+        page.set_viewport_size({"width": width, "height": 900})
+        wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        if wide > 0:
+            faults.append(f"{wide} px too wide at {width}")
+    assert faults == []
+
+
+def test_on_a_phone_the_rows_of_a_table_are_cards_that_keep_their_roles(window: Window) -> None:
+    page = window(PHONE)
+    page.goto(f"{PROCEDURE}/")
+    table = page.locator(".tm-fields").first
+    row = table.get_by_role("row").filter(has=page.get_by_role("rowheader")).nth(1)
+    assert row.evaluate("row => getComputedStyle(row).display") != "table-row"
+    expect(row.get_by_role("rowheader")).to_be_visible()
+    cells = row.get_by_role("cell")
+    assert cells.count() >= 2
+    name = cells.nth(1).evaluate("cell => getComputedStyle(cell, '::before').content")
+    assert name.strip('"') == cells.nth(1).get_attribute("data-l")
+
+
+@pytest.mark.parametrize("colours", ["light", "dark"])
+def test_the_device_chooses_light_or_dark_and_the_reader_may_choose_otherwise(
+    browser: Browser, site_url: str, colours: str
+) -> None:
+    with browser.new_context(base_url=f"{site_url}/", color_scheme=colours) as context:
+        page = context.new_page()
+        page.goto(f"{PROCEDURE}/")
+        is_dark = "getComputedStyle(document.body).backgroundColor.match(/\\d+/g).slice(0, 3).every(part => part < 90)"
+        assert page.evaluate(is_dark) == (colours == "dark")
+        for _ in range(2 if colours == "light" else 1):  # as the device, light, dark
+            page.locator(".tm-palette label:visible").click()
+        assert page.evaluate(is_dark) == (colours == "light")
+        page.goto(f"zh/{PROCEDURE}/")
+        assert page.evaluate(is_dark) == (colours == "light"), "the choice holds on other pages"
+
+
+def test_on_paper_there_is_the_procedure_and_nothing_around_it(window: Window) -> None:
+    page = window(DESK)
+    page.goto(f"{PROCEDURE}/")
+    page.emulate_media(media="print")
+    try:
+        for hidden in (".md-header", ".md-sidebar--primary", ".tm-actions", ".tm-footer"):
+            expect(page.locator(hidden)).not_to_be_visible()
+        expect(page.locator(".tm-step").first).to_be_visible()
+        expect(page.locator("article")).to_contain_text(f"{real('es').hall.url.rstrip('/')}/{PROCEDURE}/")
+    finally:
+        page.emulate_media(media="screen")
+
+
+# Weight --------------------------------------------------------------------------------------------------------------
+
+
+@every_language
+def test_no_page_asks_in_vain_or_elsewhere_or_complains(context: BrowserContext, site_url: str, language: str) -> None:
+    page, faults = context.new_page(), []
+    page.on("console", lambda message: faults.append(message.text) if message.type in ("error", "warning") else None)
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on("requestfailed", lambda request: faults.append(f"{request.failure}: {request.url}"))
+    page.on(
+        "response", lambda response: faults.append(f"{response.status} {response.url}") if response.status >= 400 else 0
+    )
+    page.on("request", lambda request: faults.append(request.url) if not request.url.startswith(site_url) else None)
+    for kind, place in KINDS.items():
+        if kind != "lost":
+            page.goto(f"{ROOTS[language]}{place}", wait_until="networkidle" if kind == "home" else "load")
+    look_for(page, "Excel")
+    # What was still on its way when the reader went on is no fault.
+    assert [fault for fault in faults if "ERR_ABORTED" not in fault] == []
+
+
+@pytest.mark.parametrize("name", ["add-insured", "reduce-insured"])
+def test_the_first_visit_is_light(context: BrowserContext, built_site: Path, name: str) -> None:
+    page = context.new_page()
+    asked: list[Request] = []
+    page.on("request", lambda request: asked.append(request))  # noqa: PLW0108  Playwright refuses built-in methods
+    page.goto(f"procedures/{name}/", wait_until="networkidle")
+    places = [urlsplit(request.url).path.lstrip("/") for request in asked]
+    # The search, which comes after the page is there, weighs as much as its index.
+    files = [place + "index.html" if place.endswith("/") else place for place in places if "/search" not in f"/{place}"]
+    weights = {file: len(gzip.compress((built_site / file).read_bytes())) / 1000 for file in files}
+    assert len(places) <= FIRST_VISIT_REQUESTS, places
+    assert sum(weights.values()) <= FIRST_VISIT_KB, weights
+
+
+@both_widths
+@pytest.mark.parametrize("place", ["zh/", f"es/{PROCEDURE}/".removeprefix("es/")], ids=["home", "procedure"])
+def test_nothing_moves_while_a_page_appears(context: BrowserContext, width: int, place: str) -> None:
+    context.add_init_script(
+        """window.moved = 0; new PerformanceObserver(list => list.getEntries().forEach(entry => {
+        if (!entry.hadRecentInput) window.moved += entry.value; })).observe({type: "layout-shift", buffered: true});"""
+    )
+    page = context.new_page()
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(place, wait_until="networkidle")
+    page.mouse.wheel(0, 2000)
+    page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    assert page.evaluate("window.moved") <= LAYOUT_SHIFT

@@ -1,0 +1,79 @@
+"""Imports only go down: a module may import modules of lower layers only, inside functions too."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parent.parent / "scripts" / "tramite"
+
+LAYERS = [
+    "atomic catalogue palette patterns notation messages",
+    "hall",
+    "procedure",
+    "problem model formats text",
+    "yamlfile rules findings identity listing resolve",
+    "source documents terminal",
+    "lint.report",
+    "lint.values",
+    "lint.fields lint.texts lint.screens lint.procedures lint.examples",
+    "lint.check schema translation describe",
+    "workbook.xlsx",
+    "workbook.columns",
+    "workbook.datasheet workbook.guidesheets workbook.howtosheet",
+    "workbook.template links",
+    "surface",
+    "fields sections new",
+    "screens",
+    "page",
+    "lists reference index",
+    "site frame",
+    "delivery",
+    "plugin cli",
+]
+"""The modules, lowest first; those of one line never import each other."""
+
+
+def name_of(path: Path) -> str:
+    """`lint/check.py` is the module `lint.check`."""
+    return ".".join(path.relative_to(PACKAGE).with_suffix("").parts)
+
+
+MODULES = {name_of(path): path for path in sorted(PACKAGE.rglob("*.py")) if path.stem != "__init__"}
+
+
+def imports(path: Path) -> set[str]:
+    """The modules of the package that a file imports, wherever the import stands."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "tramite":
+            base = str(node.module).partition(".")[2]
+            if base in MODULES:
+                found.add(base)
+            else:
+                found |= {f"{base}.{alias.name}".lstrip(".") for alias in node.names}
+        elif isinstance(node, ast.Import):
+            found |= {alias.name.partition(".")[2] for alias in node.names if alias.name.startswith("tramite.")}
+    return found & MODULES.keys()
+
+
+def test_every_module_has_a_layer() -> None:
+    assert sorted(MODULES) == sorted(name for layer in LAYERS for name in layer.split())
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_imports_only_go_down(name: str) -> None:
+    own = next(number for number, layer in enumerate(LAYERS) if name in layer.split())
+    assert imports(MODULES[name]) <= {lower for layer in LAYERS[:own] for lower in layer.split()}
+
+
+@pytest.mark.parametrize("path", sorted(PACKAGE.rglob("__init__.py")), ids=lambda path: path.parent.name)
+def test_no_code_in_init(path: Path) -> None:
+    body = ast.parse(path.read_text("utf-8")).body
+    assert all(isinstance(node, ast.Expr | ast.Assign) for node in body)
+
+
+def test_the_architecture_names_every_module() -> None:
+    written = (PACKAGE.parent.parent / "ARCHITECTURE.md").read_text("utf-8")
+    folders = {f"{name.split('.')[0]}/" if "." in name else name for name in MODULES}
+    assert [name for name in sorted(folders) if f"`{name}`" not in written] == []
