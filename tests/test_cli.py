@@ -202,6 +202,17 @@ def test_problems_in_another_language(project: Path) -> None:
     assert lines[3] == "2 erros · 1 warning"
 
 
+def test_values_of_ours_are_said_in_the_language_and_values_of_authors_as_written() -> None:
+    place = Place("x.yml")
+    typed = Problem("wrong-type", place, {"key": "type-list", "expected": "type-list"})
+    pattern = Problem("bad-pattern", place, {"reason": "pattern-anchor"})
+    unreadable = Problem("unreadable-file", place, {"reason": "No such file"})
+    assert typed.message == "`type-list` is not a list."
+    assert listing([typed], "text", messages.words("es")).endswith("Escriba lo que se espera: una lista.")
+    assert "含有 ^ 或 $" in listing([pattern], "text", messages.words("zh"))
+    assert "No such file" in listing([unreadable], "text", messages.words("es"))
+
+
 def test_every_shipped_language_counts_problems() -> None:
     problem = Problem("unknown-area", Place("x.yml"), {"id": "a", "suggestion": "b"})
     said_by = {language: summary([problem], messages.words(language)) for language in messages.shipped()}

@@ -87,7 +87,7 @@ def test_need(keys: dict[str, Any], kind: str, said: str) -> None:
         ({"type": "date"}, ["Date: YYYY-MM-DD"]),
         ({"type": "month"}, ["Year and month, six digits: YYYYMM"]),
         ({"type": "integer", "min": "0"}, ["Whole number", "At least 0"]),
-        ({"type": "money", "decimals": 2, "min": "0.01"}, ["Amount in Euro, with at most 2 decimals", "At least 0.01"]),
+        ({"type": "money", "decimals": 2, "min": "1"}, ["Amount in euros, with at most 2 decimals", "At least 1"]),
         ({"type": "number", "decimals": 1}, ["Number with at most 1 decimal"]),
         (KINDS | {"default": "01"}, ["A code from the list “Kinds”", "Default: 01-Ausweis · Card"]),
         (KINDS | {"multiple": True}, ["One or more codes from the list “Kinds”, separated by ;"]),

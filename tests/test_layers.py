@@ -9,7 +9,7 @@ PACKAGE = Path(__file__).parent.parent / "scripts" / "tramite"
 
 LAYERS = [
     "atomic catalogue palette patterns notation messages",
-    "hall",
+    "hall training",
     "procedure",
     "problem model formats text",
     "yamlfile rules findings identity listing resolve",
@@ -26,9 +26,13 @@ LAYERS = [
     "fields sections new",
     "screens",
     "page",
-    "lists reference index",
-    "site frame",
-    "delivery",
+    "lists reference index trainers handbook.paper",
+    "handbook.chapters",
+    "handbook.endmatter handbook.lessons",
+    "handbook.book",
+    "site frame handbook.press",
+    "delivery printing",
+    "preview settings",
     "plugin cli",
 ]
 """The modules, lowest first; those of one line never import each other."""

@@ -13,12 +13,16 @@ import pytest
 from tramite import messages, reference
 from tramite.catalogue import CATALOGUE
 from tramite.hall import LabelKind
+from tramite.handbook.book import EDITIONS, USE
 from tramite.page import DOORS, TOOLS
 from tramite.procedure import Status, Verb
 from tramite.surface import MARKS
 
 PACKAGE = Path(messages.__file__).parent
-PREFIXES = ("page.", "home.", "status.", "banner.", "verb.", "source.", "glossary.", "format.", "problems.", "problem.")
+PREFIXES = (
+    *("page.", "home.", "status.", "banner.", "verb.", "source.", "glossary.", "format.", "problems.", "problem."),
+    *("handbook.", "training."),
+)
 KINDS = {
     "banner.": [
         "in-development.title",
@@ -29,9 +33,11 @@ KINDS = {
     ],
     "format.type-": ["text", "boolean", "integer", "date"],
     "glossary.kind-": get_args(LabelKind),
+    "handbook.edition-": [f"{edition}{end}" for edition in EDITIONS for end in ("", ".lead")],
+    "handbook.use-": USE,
     "home.door.": [f"{door}{end}" for door, _, _ in DOORS for end in ("", ".meta")],
     "home.offer.": ["web", "excel", "query", "soon", "suspended", "unexplained"],
-    "home.tool.": [*(f"{name}{end}" for name, _ in TOOLS for end in ("", ".meta")), "how-it-works"],
+    "home.tool.": [*(f"{name}{end}" for name, _ in TOOLS for end in ("", ".meta")), "how-it-works", "training"],
     "mark.": [f"{kind}{end}" for kind in MARKS for end in ("", ".meaning")],
     "page.count-": ["required", "conditional", "optional", "read-only", "auto", "blank"],
     "page.on-": ["file", "list", "window", "search", "screen"],
@@ -45,6 +51,7 @@ KINDS = {
         *("label", "missing"),
     ],
     "status.": get_args(Status),
+    "training.": ["books", "lessons"],
     "verb.": get_args(Verb),
 }
 """The messages whose ids are put together: beginning → the ends that occur."""
@@ -52,7 +59,7 @@ KINDS = {
 
 def used() -> set[str]:
     """Every message id that a template or a module names, whole or put together."""
-    sources = [*PACKAGE.glob("templates/*.html"), *PACKAGE.glob("*.py")]
+    sources = [*PACKAGE.glob("templates/*.html"), *PACKAGE.glob("*.py"), *PACKAGE.glob("handbook/*.py")]
     text = "\n".join(path.read_text("utf-8") for path in sources)
     found = set(re.findall(r"""(?:words|say)\(\s*f?["']([a-z.-]+[a-z])["']""", text))
     found |= set(re.findall(r"""["']((?:page|home)\.[a-z-]+)["']""", text))

@@ -86,7 +86,7 @@ def test_one_wrong_entry_does_not_hide_the_others(repo: Path, tmp_path: Path) ->
     assert set(found) == {"unknown-key", "missing-key", "wrong-value"}
     assert found["unknown-key"] == {"key": "titel", "suggestion": "title"}
     assert found["missing-key"]["key"] == "title"
-    assert "'live'" in found["wrong-value"]["allowed"]
+    assert found["wrong-value"]["allowed"] == "`live`, `in-development`, `suspended`"
     assert loaded.guide
     assert "add-insured" in loaded.dropped
     assert "reduce-insured" in loaded.guide.procedures

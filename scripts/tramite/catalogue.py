@@ -264,5 +264,43 @@ _TRANSLATION = {
     ),
 }
 
-CATALOGUE: dict[str, Kind] = {**_FILES, **_NAMES, **_FIELDS, **_SCREENS, **_CONTENT, **_TRANSLATION}
+_BOOKS = {
+    "unanswered-question": _error("The solution does not answer the question {id}.", "Add {id} below `solution`."),
+    "altered-not-shown": _error(
+        "The exercise alters {field}, which it does not print.",
+        "Add the field to `shows`, name a record that has it, or take it out of `altered`.",
+    ),
+    "missing-glyph": _error(
+        "No font of the handbook has the character “{character}” ({code}; {language}).",
+        "Write it otherwise, or choose a sign that the fonts have.",
+    ),
+    "book-failed": _error(
+        "This book cannot be printed: {detail}.",
+        "Install the package again (`make site`); if that does not help, report it with this line.",
+    ),
+}
+
+CATALOGUE: dict[str, Kind] = {**_FILES, **_NAMES, **_FIELDS, **_SCREENS, **_CONTENT, **_TRANSLATION, **_BOOKS}
 """Code → its entry, in the order of the reference."""
+
+PHRASES: dict[str, str] = {
+    "type-text": "text",
+    "type-map": "a map of keys",
+    "type-list": "a list",
+    "type-boolean": "yes or no",
+    "type-integer": "a whole number",
+    "type-date": "a date such as 2026-01-31",
+    "pattern-syntax": "it cannot be read by Python and by browsers alike",
+    "pattern-escape": r"it has an escape such as \d, \w, \s or \1; write out the characters, as in [0-9]",
+    "pattern-group": "it has a group with a name, a flag or a look-around; ( ) and (?: ) are the only groups",
+    "pattern-anchor": "it has ^ or $, though the whole value is always matched",
+    "pattern-any-character": "it has a dot, which Python and browsers read differently; write a class, as in [^ ]",
+    "pattern-possessive": "it has a possessive quantifier, which browsers do not know",
+    "pattern-nested-repetition": "it repeats something whose own length varies, which can take for ever",
+    "pattern-ambiguous-choice": "it repeats a choice between pieces that begin alike, which can take for ever",
+    "pattern-adjacent-repetition": (
+        "it has endless repetitions of the same characters side by side, which can take for ever"
+    ),
+    "pattern-too-large": "it unfolds to more than can be matched in a moment",
+}
+"""Id → words of ours that stand as a value in a sentence; other languages say them as `problem.phrase.<id>`."""

@@ -92,6 +92,11 @@ def need_kind(use: Use) -> NeedKind:
     return "optional" if use.need is None or use.need == "as-on-screen" else use.need
 
 
+def is_asked(use: Use) -> bool:
+    """Whether someone has to write it, rather than read it."""
+    return need_kind(use) not in ("read-only", "auto", "blank")
+
+
 def need(guide: Guide, use: Use, words: Words) -> str:
     """How a value is needed, in words; a condition is spelled out."""
     if not use.required_when:
@@ -112,8 +117,8 @@ def shape(guide: Guide, definition: FieldDef, words: Words) -> list[str]:
     """What a value of this field looks like: type, list, length, formats and their cases, the field's own limits."""
     said = [_type(guide, definition, words)]
     if definition.default is not None:
-        said.append(words("shape.default", value=_coded(guide, definition, definition.default)))
-    said += [_format(guide, definition, case, words) for case in definition.format if case.format in guide.formats]
+        said.append(words("shape.default", value=coded(guide, definition, definition.default)))
+    said += _formats(guide, definition, words)
     return said + _range(guide, definition, words)
 
 
@@ -129,7 +134,7 @@ def limits(guide: Guide, procedure: Procedure, use: Use, words: Words) -> list[t
         warnings += _agreement(guide, definition, warn, words, "limit.usually-")
     for value, note in use.warn_on.items():
         title = procedure.notes[note].title if note in procedure.notes else note
-        warnings.append(words("limit.note", value=_coded(guide, definition, value), title=title))
+        warnings.append(words("limit.note", value=coded(guide, definition, value), title=title))
     return [("error", sentence) for sentence in errors] + [("warning", sentence) for sentence in warnings]
 
 
@@ -149,9 +154,22 @@ def choice_text(code: str, value: Code, guide: Guide) -> str:
 
 
 def example(guide: Guide, procedure: Procedure, field: str) -> str:
-    """The value in the first example of the procedure that has one; codes as codes."""
-    values = (record[field] for person in procedure.examples for record in _records(guide, person) if field in record)
-    return next(values, "")
+    """The value in the first example of the procedure that has one; codes as codes, times as people write them."""
+    records = map(guide.record, procedure.examples)
+    value = next((values[field] for values in records if field in values), "")
+    definition = guide.fields.get(field)
+    return value.replace("T", " ") if definition and definition.type == "datetime" else value
+
+
+def coded(guide: Guide, definition: FieldDef | None, value: str) -> str:
+    """A value, with its words when it is a code or several."""
+    code_list = guide.codes.get((definition and definition.codes) or "")
+    if code_list is None:
+        return value
+    separator = guide.hall.list_separator
+    codes = value.split(separator) if definition and definition.multiple else [value]
+    said = [choice_text(code, code_list.values[code], guide) if code in code_list.values else code for code in codes]
+    return f"{separator} ".join(said)
 
 
 def bound_words(guide: Guide, bound: str, words: Words) -> str:
@@ -256,6 +274,24 @@ def _length(kind: str, least: int, greatest: int, words: Words) -> str:
     return words(f"shape.{kind}-between", least=least, n=greatest)
 
 
+def _formats(guide: Guide, definition: FieldDef, words: Words) -> list[str]:
+    """The formats; cases that depend on one and the same field name it once."""
+    cases = [case for case in definition.format if case.format in guide.formats]
+    by = {field for case in cases for field in case.when or ()}
+    conditional = [case for case in cases if case.when]
+    if len(by) > 1 or len(conditional) < 2:
+        return [_format(guide, definition, case, words) for case in cases]
+    field = by.pop()
+    said = [words("shape.format-by", field=_name(guide, field))]
+    for case in cases:
+        if case.when:
+            values = words("shape.separator").join(case.when[field])
+            said.append(words("shape.format-case", values=values, shape=guide.formats[case.format].shape))
+        else:
+            said.append(_format(guide, definition, case, words))
+    return said
+
+
 def _format(guide: Guide, definition: FieldDef, case: FormatCase, words: Words) -> str:
     shape = guide.formats[case.format].shape
     if case.when:
@@ -287,13 +323,7 @@ def _agreement(
 
 
 def _values(guide: Guide, definition: FieldDef | None, values: tuple[str, ...], words: Words) -> str:
-    return words("shape.separator").join(_coded(guide, definition, value) for value in values)
-
-
-def _coded(guide: Guide, definition: FieldDef | None, value: str) -> str:
-    """A value, with its words when it is a code."""
-    code_list = guide.codes.get((definition and definition.codes) or "")
-    return choice_text(value, code_list.values[value], guide) if code_list and value in code_list.values else value
+    return words("shape.separator").join(coded(guide, definition, value) for value in values)
 
 
 def _is_time(guide: Guide, bound: str) -> bool:
@@ -312,18 +342,9 @@ def _base(guide: Guide, bound: rules.Bound, words: Words) -> str:
     return words(f"limit.{bound.kind}", field=_name(guide, bound.base))
 
 
-def _records(guide: Guide, name: str) -> Iterator[dict[str, str]]:
-    """A record and those that it is like, nearest first; a circle ends where it closes."""
-    seen: set[str] = set()
-    while name in guide.people.people and name not in seen:
-        seen.add(name)
-        yield guide.people.people[name]
-        name = guide.people.people[name].get("like", "")
-
-
 @cache
 def _currency(code: str, language: str) -> str:
     try:
-        return get_currency_name(code, locale=Locale.parse(language, sep="-"))
+        return get_currency_name(code, count=2, locale=Locale.parse(language, sep="-"))
     except (UnknownLocaleError, ValueError):
         return code

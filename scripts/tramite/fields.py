@@ -16,7 +16,7 @@ from tramite import describe
 from tramite.describe import Appearance, Entry
 from tramite.hall import Cited, FieldDef
 from tramite.links import anchor
-from tramite.procedure import Procedure, Screen, Use
+from tramite.procedure import Procedure, Screen
 from tramite.surface import WebSurface, joined
 
 NEEDS = ("required", "conditional", "optional", "read-only", "auto", "blank")
@@ -217,7 +217,7 @@ class Fields:
         told, shape = tuple(self._told(entry, appearance)), tuple(self._shape(entry, appearance, is_entry))
         # What is only shown is compared with the screen: there the example helps each time.
         example = entry.example if is_entry or kind == "read-only" else ""
-        name = surface.chip(label, definition.name or "") if label else escape(definition.name or entry.field)
+        name = surface.field(entry.field)
         href = f"#field-{anchor(entry.field)}"
         marks = surface.marks_of(use, label, known=known)
         screen = (appearance.screen,) if appearance.screen else ()
@@ -253,7 +253,7 @@ class Fields:
     def _shape(self, entry: Entry, appearance: Appearance, is_entry: bool) -> Iterator[Markup]:
         kind = describe.need_kind(appearance.use)
         sentences = describe.shape(self.guide, entry.definition, self.words) if is_entry else []
-        if not any(one.role in ("field", "column") and _is_asked(one.use) for one in entry.appearances):
+        if not any(one.role in ("field", "column") and describe.is_asked(one.use) for one in entry.appearances):
             # Check digits help those who fill in; those who search or read want to know the kind of value.
             is_plain = entry.definition.type in ("text", "digits", "integer")
             sentences = sentences[:1] if kind != "read-only" or not is_plain else []
@@ -304,11 +304,6 @@ class Fields:
     def _place(self, href: str, title: str, what: str) -> Markup:
         link = Markup('<a href="{}">{}</a>').format(href, title)
         return self.surface.say("page.place", place=link, what=what)
-
-
-def _is_asked(use: Use) -> bool:
-    """Whether someone has to write it, rather than read it."""
-    return describe.need_kind(use) not in ("read-only", "auto", "blank")
 
 
 def _linked(sentence: str, words: str, href: str) -> Markup:

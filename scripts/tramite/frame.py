@@ -10,9 +10,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from babel import Locale, UnknownLocaleError
-
 from tramite.page import Page
+from tramite.surface import direction
 
 MENU_LIMIT = 80
 """A menu with more pages than this writes out only the area of its page: else every page grows with the guide."""
@@ -193,14 +192,6 @@ def trail(entries: Sequence[Entry], uri: str) -> tuple[str, ...]:
         if deeper := trail(entry.children, uri):
             return (entry.title, *deeper)
     return ()
-
-
-def direction(language: str) -> str:
-    """`rtl` for a language written from right to left, else `ltr`; so too for one that Unicode does not know."""
-    try:
-        return str(Locale.parse(language, sep="-").text_direction)
-    except (UnknownLocaleError, ValueError):
-        return "ltr"
 
 
 def address(uri: str) -> str:

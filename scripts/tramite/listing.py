@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from tramite.messages import Words
-from tramite.problem import Problem
+from tramite.problem import PHRASES, Problem
 
 Style = Literal["text", "json", "github"]
 
@@ -47,9 +47,14 @@ def _fix(problem: Problem, words: Words) -> str:
 
 def _said(problem: Problem, message: str, words: Words) -> str:
     try:
-        return words(message, **problem.values) if message in words else ""
+        return words(message, **problem.said(lambda phrase: _phrase(phrase, words))) if message in words else ""
     except (KeyError, ValueError, IndexError):  # a hall's own sentence that asks for what the problem does not know
         return ""
+
+
+def _phrase(phrase: str, words: Words) -> str | None:
+    message = f"problem.phrase.{phrase}"
+    return words(message) if message in words else PHRASES.get(phrase)
 
 
 def _line(problem: Problem, words: Words) -> str:

@@ -64,6 +64,21 @@ class Guide(Model):
         """The ids of the procedures of one area, in reading order."""
         return [name for name, procedure in self.procedures.items() if procedure.area == area]
 
+    def record(self, name: str) -> dict[str, str]:
+        """The values of a fictitious record, with those that it inherits."""
+        values: dict[str, str] = {}
+        for one in self.ancestry(name):
+            values = self.people.people[one] | values
+        return {field: value for field, value in values.items() if field != "like"}
+
+    def ancestry(self, name: str) -> list[str]:
+        """A record and those that it is like, nearest first; a circle ends where it closes."""
+        found: list[str] = []
+        while name in self.people.people and name not in found:
+            found.append(name)
+            name = self.people.people[name].get("like", "")
+        return found
+
     @property
     def speaks_screen_language(self) -> bool:
         """Whether its readers read the hall's own screens, so that labels need no gloss."""

@@ -16,14 +16,14 @@ from tramite.links import anchor
 from tramite.messages import Words
 from tramite.model import Guide
 from tramite.procedure import Procedure
-from tramite.surface import ONLINE, Edition, WebSurface, icons
+from tramite.surface import ONLINE, TRAINING, Edition, WebSurface, icons
 
 TOOLS = (("using-templates", "template"), ("glossary", "glossary"), ("source", "source"))
 """The pages beside the search on the home page, each with its drawing."""
 
 DOORS = (
     ("support", "support", ("glossary", "source", "how-it-works")),
-    ("trainers", "trainers", ("how-it-works", "using-templates", "glossary")),
+    ("trainers", "trainers", (TRAINING, "how-it-works", "using-templates")),
 )
 """The ways in for those who help others: for whom, drawing, pages."""
 
@@ -94,13 +94,34 @@ class Download:
     """The program that opens it."""
 
 
+@dataclass(frozen=True)
+class Booklet:
+    """A PDF that readers can download and print."""
+
+    href: str
+    """Its path from the root of the site: `handbook/add-insured.es.pdf`."""
+
+    pages: int = 0
+    """How many pages it has; 0 when it is printed only once it is asked for."""
+
+    size_bytes: int = 0
+    """Its size; 0 then too."""
+
+
 def procedure_page(
-    guide: Guide, name: str, words: Words, downloads: tuple[Download, ...] = (), edition: Edition = ONLINE
+    guide: Guide,
+    name: str,
+    words: Words,
+    downloads: tuple[Download, ...] = (),
+    edition: Edition = ONLINE,
+    *,
+    handout: Booklet | None = None,
 ) -> Page:
-    """The page of a procedure. `guide` is resolved; `downloads` are its templates, in the order of the languages."""
+    """The page of a procedure. `guide` is resolved; `downloads` are its templates, in the order of the languages;
+    `handout` is its sheet in the language of the page."""
     procedure = guide.procedures[name]
     surface = WebSurface(guide, words, f"procedures/{name}", edition)
-    values = _values(surface, procedure, downloads)
+    values = {**_values(surface, procedure, downloads), "handout": handout}
     head = surface.render("procedure-head.html", **values)
     body = surface.render("procedure-body.html", **values)
     # Only now it is known which marks the page shows, and so whether it ends with their legend.
@@ -118,8 +139,17 @@ def procedure_page(
     )
 
 
-def home_page(guide: Guide, words: Words, uri: str, document: Document, edition: Edition = ONLINE) -> Page:
-    """The home page: what one can do here. Its title and lead come from the hand-written page."""
+def home_page(
+    guide: Guide,
+    words: Words,
+    uri: str,
+    document: Document,
+    edition: Edition = ONLINE,
+    *,
+    handbook: Booklet | None = None,
+) -> Page:
+    """The home page: what one can do here. Its title and lead come from the hand-written page; `handbook` is the one in
+    its language."""
     surface = WebSurface(guide, words, uri, edition)
     areas = [
         (name, area, [(one, guide.procedures[one], sections.offers(guide.procedures[one])) for one in shown])
@@ -134,8 +164,8 @@ def home_page(guide: Guide, words: Words, uri: str, document: Document, edition:
         areas=areas,
         drawings=icons(),
         example=example,
-        example_key=surface.label_words(example.label or "").split(" ")[0] if example else "",
         notes=notes,
+        handbook=handbook,
         tools=[(name, drawing) for name, drawing in TOOLS if surface.has_page(name)],
         doors=[(door, icon, [one for one in pages if surface.has_page(one)]) for door, icon, pages in DOORS],
     )
@@ -162,7 +192,7 @@ def _values(surface: WebSurface, procedure: Procedure, downloads: tuple[Download
     return {
         "procedure": procedure,
         "fields": fields,
-        **sections.summary(surface, procedure),
+        "summary": sections.summary(surface, procedure),
         "before": tuple(sections.before(surface, procedure)),
         "ways": tuple(sections.ways(procedure)),
         "screens": tuple(screens.screens(fields)),

@@ -14,13 +14,14 @@ import json
 import logging
 import os
 import shutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from mkdocs.config.base import Config
+from mkdocs.config.config_options import Type
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.livereload import LiveReloadServer
@@ -32,12 +33,13 @@ from mkdocs.structure.toc import AnchorLink, TableOfContents
 from mkdocs.utils import CountHandler
 from mkdocs.utils.templates import TemplateContext
 
-from tramite import delivery, site
-from tramite.frame import Setting, around, disagreements, language_root, source_name, uri_of
+from tramite import delivery, preview, printing, settings, site
+from tramite.frame import Setting, around, language_root, source_name, uri_of
+from tramite.handbook.press import Printed
 from tramite.page import Page, TocEntry
+from tramite.problem import Problem
 
 PACKAGE = Path(__file__).parent
-THEME = PACKAGE / "templates" / "theme"
 STATIC = PACKAGE / "static"
 ASSETS = "assets/tramite"
 
@@ -51,7 +53,10 @@ log = get_plugin_logger(__name__)
 
 
 class TramiteConfig(Config):  # type: ignore[no-untyped-call]
-    """No options: what there is to say stands in hall.yml."""
+    """What may differ from one build to the next; what there is to say of the site stands in hall.yml."""
+
+    handbook = Type(bool, default=True)
+    """Whether to print the books; `no` makes quick builds while one writes."""
 
 
 @dataclass
@@ -65,6 +70,7 @@ class _Build:
     pages: Mapping[str, Mapping[str, Page]]
     settings: Mapping[str, Setting]
     foreign: Mapping[str, frozenset[str]]
+    books: Path
     running: int = 0
     language: str = ""
     shown: dict[str, dict[str, Page]] = field(default_factory=dict)
@@ -96,8 +102,8 @@ class TramitePlugin(BasePlugin[TramiteConfig]):  # type: ignore[no-untyped-call]
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Load the project, once; then set what differs between languages."""
         if self._build is None:
-            self._build = _begin(config, self._is_preview)
-            self._watched = [*self._build.site.watched, THEME.parent, STATIC, PACKAGE / "locale"]
+            self._build = _begin(config, self._is_preview, self.config.handbook)
+            self._watched = [*self._build.site.watched, PACKAGE / "templates", STATIC, PACKAGE / "locale"]
         build = self._build
         build.running += 1
         build.language = getattr(config.plugins.get("i18n"), "current_language", None) or build.site.languages[0]
@@ -174,6 +180,8 @@ class TramitePlugin(BasePlugin[TramiteConfig]):  # type: ignore[no-untyped-call]
         for path, content in _shared_files(build, folder, config):
             (folder / path).parent.mkdir(parents=True, exist_ok=True)
             (folder / path).write_text(content, "utf-8")
+        if build.books.is_dir():
+            shutil.copytree(build.books, folder / printing.FOLDER, dirs_exist_ok=True)
         if not build.warnings.get_counts():  # else MkDocs is about to refuse the build
             if folder != build.folder:
                 delivery.replace_folder(build.folder, folder)
@@ -193,6 +201,8 @@ class TramitePlugin(BasePlugin[TramiteConfig]):  # type: ignore[no-untyped-call]
         """Build again when a definition, a template, a style or a message changes."""
         for folder in self._watched:
             server.watch(str(folder))
+        if self.config.handbook:
+            server.set_app(preview.with_books(_project(config), server.get_app()))
         if config.theme.custom_dir:
             server.watch(config.theme.custom_dir)
         return server
@@ -204,6 +214,7 @@ class TramitePlugin(BasePlugin[TramiteConfig]):  # type: ignore[no-untyped-call]
         if self._build is None:
             return
         build, self._build = self._build, None
+        shutil.rmtree(build.books, ignore_errors=True)
         logging.getLogger("mkdocs").removeHandler(build.warnings)
         if build.config.site_dir != str(build.folder):
             shutil.rmtree(build.config.site_dir, ignore_errors=True)
@@ -213,89 +224,56 @@ class TramitePlugin(BasePlugin[TramiteConfig]):  # type: ignore[no-untyped-call]
 # The first hook ------------------------------------------------------------------------------------------------------
 
 
-def _begin(config: MkDocsConfig, is_preview: bool) -> _Build:
+def _begin(config: MkDocsConfig, is_preview: bool, has_books: bool) -> _Build:
     """Load the project, refuse what is wrong, and prepare the configuration for all languages."""
     loaded = site.load(_project(config))
-    errors = [problem for problem in loaded.problems if problem.severity == "error"]
-    if errors:
-        raise PluginError("\n".join(["The definitions have errors:", *map(str, errors)]))
-    _agree(config, loaded)
+    _refuse("The definitions have errors:", loaded.problems)
+    settings.agree(config, loaded)
+    folder = Path(config.site_dir)
+    books = folder.with_name(f".{folder.name}.books")
+    if has_books:
+        # A preview prints a book when it is asked for.
+        _print(loaded, None if is_preview else books)
     pages = {language: site.pages(loaded, language) for language in loaded.languages}
     warnings = CountHandler(level=logging.WARNING)
     if config.strict:
         logging.getLogger("mkdocs").addHandler(warnings)
     for problem in loaded.problems:
         log.warning(str(problem))
-    _prepare(config)
-    folder = Path(config.site_dir)
+    settings.prepare(config)
     if not is_preview:
         config.site_dir = str(folder.with_name(f".{folder.name}.building"))
         shutil.rmtree(config.site_dir, ignore_errors=True)
-    return _Build(loaded, folder, warnings, config, pages, _settings(loaded, pages, config), _foreign(loaded))
+    return _Build(
+        loaded,
+        folder,
+        warnings,
+        config,
+        pages,
+        settings.settings(loaded, pages, config),
+        settings.foreign(loaded),
+        books,
+    )
 
 
-def _agree(config: MkDocsConfig, loaded: site.Site) -> None:
-    """Fail when mkdocs.yml says otherwise than hall.yml."""
-    hall = loaded.guides[loaded.languages[0]].hall
-    languages = _languages(config)
-    built = [language.locale for language in languages] or [hall.languages[0]]
-    default = next((language.locale for language in languages if language.default), built[0])
-    preview = f"://{config.dev_addr.host}:{config.dev_addr.port}/"  # `mkdocs serve` puts its own address there
-    url = hall.url if preview in (config.site_url or "") else config.site_url
-    found = disagreements(hall.url, hall.languages, url, built, default)
-    if not config.use_directory_urls:
-        found.append("use_directory_urls must stay true: the addresses of pages never change")
-    if found:
-        raise PluginError("\n".join(f"mkdocs.yml: {sentence}" for sentence in found))
+def _refuse(heading: str, problems: Iterable[Problem]) -> None:
+    """Stop the build when there are errors."""
+    errors = [problem for problem in problems if problem.severity == "error"]
+    if errors:
+        raise PluginError("\n".join([heading, *map(str, errors)]))
 
 
-def _prepare(config: MkDocsConfig) -> None:
-    """Put our templates before the theme's and behind overrides/; set the options that no hall should have to know."""
-    dirs = config.theme.dirs
-    if str(THEME) not in dirs:
-        dirs.insert(dirs.index(config.theme.custom_dir) + 1 if config.theme.custom_dir else 0, str(THEME))
-    config.theme.static_templates -= {"404.html", "sitemap.xml"}  # made once for all languages: _shared_files
-    if config.theme["favicon"] == "assets/images/favicon.png":
-        config.theme["favicon"] = "assets/favicon.svg"
-    if i18n := config.plugins.get("i18n"):
-        # A page without translation is left out instead of shown in a wrong language; the rest is done here.
-        i18n.config.update(fallback_to_default=False, reconfigure_material=False, reconfigure_search=False)
-    if search := config.plugins.get("material/search"):
-        search.config["lang"] = ["en"]  # asks for no stemmer; the words themselves are in every language
-        search.config["separator"] = search.config["separator"] or delivery.SEARCH_SEPARATOR
-        search.config["pipeline"] = list(delivery.SEARCH_PIPELINE)
-
-
-def _settings(loaded: site.Site, pages: Mapping[str, Mapping[str, Page]], config: MkDocsConfig) -> dict[str, Setting]:
-    names = {language.locale: language.name for language in _languages(config)}
-    return {
-        language: Setting(
-            language=language,
-            languages=loaded.languages,
-            names=names,
-            say=loaded.words(language),
-            hall=loaded.guides[language].hall,
-            entries=site.menu(loaded, language),
-            exists=lambda uri, tag: uri in pages[tag],
-            url=config.site_url or "/",
-        )
-        for language in loaded.languages
-    }
-
-
-def _foreign(loaded: site.Site) -> dict[str, frozenset[str]]:
-    """Language → the scripts that its pages show only in the words of the hall's screens."""
-    return {
-        language: delivery.scripts_of(label.text or "" for label in guide.labels.values())
-        - delivery.scripts_of(["Latin", *(procedure.title for procedure in guide.procedures.values())])
-        for language, guide in loaded.guides.items()
-    }
-
-
-def _languages(config: MkDocsConfig) -> list[Any]:
-    """The languages of the i18n plugin, each with locale, name and default; empty without it."""
-    i18n = config.plugins.get("i18n")
-    return list(i18n.config["languages"]) if i18n else []
+def _print(loaded: site.Site, folder: Path | None) -> None:
+    """Print every book, for the pages to say how long it is; without a folder, only say that it can be had."""
+    chosen = printing.titles(loaded)
+    printed: list[Printed] = []
+    if folder:
+        shutil.rmtree(folder, ignore_errors=True)
+        printed, problems = printing.print_books(loaded, chosen, folder)
+        if problems:
+            shutil.rmtree(folder, ignore_errors=True)
+        _refuse("The handbook cannot be printed:", problems)
+    loaded.booklets = printing.booklets(chosen, printed)
 
 
 def _project(config: MkDocsConfig) -> Path:

@@ -5,12 +5,15 @@ In: a code, a place and values. Out: the sentence, what to do about it, one stab
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from tramite.catalogue import CATALOGUE, Severity
+from tramite.catalogue import CATALOGUE, PHRASES, Severity
 
-__all__ = ["CATALOGUE", "Place", "Problem", "Severity", "ordered"]
+__all__ = ["CATALOGUE", "PHRASES", "Place", "Problem", "Severity", "ordered"]
+
+PHRASED = ("expected", "reason")
+"""The values that may be ids of phrases; all others are what an author wrote."""
 
 
 @dataclass(frozen=True, order=True)
@@ -41,14 +44,18 @@ class Problem:
     @property
     def message(self) -> str:
         """What is wrong, in English."""
-        return CATALOGUE[self.code].message.format_map(self.values)
+        return CATALOGUE[self.code].message.format_map(self.said(PHRASES.get))
 
     @property
     def fix(self) -> str:
         """What to do, in English; with what was probably meant, where that is known."""
         suggestion = self.values.get("suggestion")
         question = f" Did you mean `{suggestion}`?" if suggestion else ""
-        return CATALOGUE[self.code].fix.format_map(self.values) + question
+        return CATALOGUE[self.code].fix.format_map(self.said(PHRASES.get)) + question
+
+    def said(self, phrase: Callable[[str], str | None]) -> dict[str, str]:
+        """The values as a sentence says them; `phrase` words those that are ids of phrases."""
+        return {key: (key in PHRASED and phrase(value)) or value for key, value in self.values.items()}
 
     def __str__(self) -> str:
         return f"{self.place}  {self.code}  {self.message} — {self.fix}"

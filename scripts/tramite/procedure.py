@@ -13,6 +13,7 @@ from pydantic import Field
 
 from tramite.hall import Cited, Note
 from tramite.notation import ListOfKeys, Model, Scalar, ShortForm, Text, Values
+from tramite.training import Training
 
 Need = Literal["required", "optional", "read-only", "auto", "blank", "as-on-screen"]
 Verb = Literal[
@@ -334,6 +335,9 @@ class Procedure(Cited):
 
     missing: dict[str, Annotated[Missing, ShortForm("text")]] = {}
     """What the source guide does not say."""
+
+    training: Training | None = None
+    """How to teach it; printed in the trainer's book and, without solutions, in the learner's."""
 
     related: tuple[str, ...] = ()
     """Procedures that a reader may need next."""

@@ -18,7 +18,7 @@ from markupsafe import Markup, escape
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from tramite.catalogue import CATALOGUE
+from tramite.catalogue import CATALOGUE, PHRASES
 from tramite.hall import Cited
 from tramite.messages import Words
 from tramite.notation import ListOfKeys, OneCase, PlainScalar, ShortForm, Translated
@@ -129,6 +129,8 @@ def sentences() -> Iterator[tuple[str, str]]:
     for code, kind in CATALOGUE.items():
         yield f"problem.{code}.message", kind.message
         yield f"problem.{code}.fix", kind.fix
+    for name, phrase in PHRASES.items():
+        yield f"problem.phrase.{name}", phrase
 
 
 def _render(template: str, words: Words, language: str, edition: Edition, **values: object) -> str:

@@ -34,6 +34,23 @@ class WayView:
     """Its steps by id, in order."""
 
 
+@dataclass(frozen=True)
+class Summary:
+    """The values of the box under the lead that need more than their text."""
+
+    menu: tuple[str, ...]
+    """The labels to press, in order, its own included."""
+
+    menu_marks: Markup
+    """How sure that is."""
+
+    accounts: Markup
+    """The accounts of which any may enter; empty when none is named."""
+
+    verified: Markup
+    """When the text was last compared, and with which section of the source."""
+
+
 def ways(procedure: Procedure) -> Iterator[WayView]:
     """The steps of no way, then those of each."""
     for name, way in [("", None), *procedure.ways.items()]:
@@ -51,17 +68,17 @@ def before(surface: WebSurface, procedure: Procedure) -> Iterator[tuple[Markup, 
                 yield title, prerequisite
 
 
-def summary(surface: WebSurface, procedure: Procedure) -> dict[str, object]:
-    """The values of the box under the lead that need more than their text."""
+def summary(surface: WebSurface, procedure: Procedure) -> Summary:
+    """What the box under the lead says beside plain texts."""
     labels = surface.guide.labels
-    menu = [*procedure.menu, *([procedure.label] if procedure.label else [])]
+    menu = (*procedure.menu, *([procedure.label] if procedure.label else []))
     accounts = [surface.guide.hall.accounts[name] for name in procedure.accounts if name in surface.guide.hall.accounts]
-    return {
-        "menu": menu,
-        "menu_marks": surface.marks_of(*(labels.get(name) for name in menu)),
-        "accounts": surface.listed([_account(surface, account) for account in accounts], "or") if accounts else "",
-        "verified": _verified(surface, procedure),
-    }
+    return Summary(
+        menu=menu,
+        menu_marks=surface.marks_of(*(labels.get(name) for name in menu)),
+        accounts=surface.listed([_account(surface, account) for account in accounts], "or") if accounts else Markup(),
+        verified=_verified(surface, procedure),
+    )
 
 
 def file_facts(surface: WebSurface, procedure: Procedure) -> Iterator[Markup]:

@@ -14,14 +14,15 @@ from pathlib import Path
 
 import polib
 
-from tramite import identity, index, lists, messages, page, reference, resolve, source, translation
+from tramite import identity, index, lists, messages, page, reference, resolve, source, trainers, translation
 from tramite.documents import Document, parse
+from tramite.handbook.book import Library
 from tramite.lint.check import document_problems, forbidden_terms, lint
 from tramite.messages import Words
 from tramite.model import Guide
-from tramite.page import Download, Page
+from tramite.page import Booklet, Download, Page
 from tramite.problem import Place, Problem, ordered
-from tramite.surface import MADE_PAGES, Edition, language_name
+from tramite.surface import MADE_PAGES, TRAINING, Edition, language_name
 from tramite.workbook.template import workbook
 
 DOCS = "docs"
@@ -60,6 +61,9 @@ class Site:
     made: dict[str, dict[str, Page]] = field(default_factory=dict)
     """Language → address → page, once they are made."""
 
+    booklets: dict[str, dict[str, Booklet]] = field(default_factory=dict)
+    """Language → edition or procedure → its PDF; empty while none is printed. To be set before pages are made."""
+
     @property
     def languages(self) -> tuple[str, ...]:
         """The languages of the site; the first is served at its root."""
@@ -84,6 +88,16 @@ class Site:
     def template(self, procedure: str, language: str) -> bytes:
         """One Excel template."""
         return workbook(self.guides[language], procedure, self.words(language))
+
+    @property
+    def has_training(self) -> bool:
+        """Whether there is anything to teach."""
+        return any(one.training for guide in self.guides.values() for one in guide.procedures.values())
+
+    def library(self, language: str) -> Library:
+        """The books of a language."""
+        documents = {uri: versions[language] for uri, versions in self.documents.items() if language in versions}
+        return Library(self.guides, language, self.words(language), documents)
 
     def words(self, language: str) -> Words:
         """The package's words in a language, with the hall's own."""
@@ -174,17 +188,20 @@ def read_catalogue(path: Path) -> polib.POFile | None:
 
 def _pages(site: Site, language: str) -> Iterator[Page]:
     guide, words = site.guides[language], site.words(language)
-    edition = Edition(documents=frozenset(site.documents))
+    edition, booklets = Edition(documents=_further_pages(site)), site.booklets.get(language, {})
     for name in guide.procedures:
-        yield page.procedure_page(guide, name, words, _downloads(site, name), edition)
+        yield page.procedure_page(guide, name, words, _downloads(site, name), edition, handout=booklets.get(name))
+    if site.has_training:
+        yield trainers.training_page(guide, words, booklets, edition)
     yield lists.source_page(guide, words, edition)
     yield lists.glossary_page(site.guides, language, words, edition)
     yield reference.format_page(words, language)
     yield reference.problems_page(words, language)
     for uri, versions in site.documents.items():
-        make = page.document_page if uri else page.home_page
-        if language in versions:
-            yield make(guide, words, uri, versions[language], edition)
+        if language in versions and uri:
+            yield page.document_page(guide, words, uri, versions[language], edition)
+        elif language in versions:
+            yield page.home_page(guide, words, uri, versions[language], edition, handbook=booklets.get("handbook"))
 
 
 def _documents(root: Path, languages: tuple[str, ...]) -> dict[str, dict[str, Document]]:
@@ -268,7 +285,12 @@ def _message_problems(site: Site) -> list[Problem]:
 
 def _page_names(site: Site) -> frozenset[str]:
     """What `page:` links may lead to."""
-    return MADE_PAGES | site.documents.keys()
+    return MADE_PAGES | _further_pages(site)
+
+
+def _further_pages(site: Site) -> frozenset[str]:
+    """The pages beside those that every site has."""
+    return frozenset(site.documents) | ({TRAINING} if site.has_training else frozenset())
 
 
 def _document_problems(site: Site) -> list[Problem]:

@@ -248,9 +248,13 @@ def _problem(error: _Error, file: YamlFile, name: str, model: Any) -> Problem:
         return Problem("unquoted-bracket", place, {"text": file.line(place)})
     if error.code == "wrong-type":
         return Problem("wrong-type", place, {"key": key, "expected": _EXPECTED[details["type"].split("_")[0]]})
-    context = details.get("ctx", {})
-    allowed = str(context.get("expected") or details["msg"])
-    return Problem("wrong-value", place, {"key": key, "value": str(value)[:60], "allowed": allowed})
+    return Problem("wrong-value", place, {"key": key, "value": str(value)[:60], "allowed": _allowed(details)})
+
+
+def _allowed(details: ErrorDetails) -> str:
+    """What is permitted: the words to choose from, which are the same in every language, else a sentence in English."""
+    choices = re.findall(r"'([^']*)'", str(details.get("ctx", {}).get("expected", "")))
+    return ", ".join(f"`{choice}`" for choice in choices) or details["msg"]
 
 
 def _model_at(model: Any, path: Ids) -> Any:
@@ -305,14 +309,14 @@ _UNDERSCORED = r"[a-z][a-z0-9]*(_[a-z0-9]+)*"
 _HYPHENED = r"[a-z][a-z0-9]*(-[a-z0-9]+)*"
 _HYPHENED_MAPS = {("procedures",), ("hall", "areas")}
 _EXPECTED = {
-    "string": "text",
-    "dict": "a map of keys",
-    "model": "a map of keys",
-    "tuple": "a list",
-    "list": "a list",
-    "bool": "yes or no",
-    "int": "a whole number",
-    "date": "a date such as 2026-01-31",
+    "string": "type-text",
+    "dict": "type-map",
+    "model": "type-map",
+    "tuple": "type-list",
+    "list": "type-list",
+    "bool": "type-boolean",
+    "int": "type-integer",
+    "date": "type-date",
 }
 _ERROR_CODES = {
     "extra_forbidden": "unknown-key",

@@ -31,8 +31,11 @@ Mark = Literal["required", "uncertain", "reconstructed", "missing"]
 MARKS: tuple[Mark, ...] = ("required", "uncertain", "reconstructed", "missing")
 """The marks in the order of the legend."""
 
+TRAINING = "training"
+"""The page for trainers."""
+
 MADE_PAGES = frozenset(("", "source", "glossary", "authors/format", "authors/problems"))
-"""The pages that the package itself makes, beside one per procedure."""
+"""The pages that the package always makes, beside one per procedure."""
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -42,7 +45,8 @@ class Edition:
     """What holds for all pages of one making of the site."""
 
     documents: frozenset[str] | None = None
-    """The addresses of the hand-written pages; None when any may exist. A link to another page is shown as words."""
+    """The addresses of the pages beside those that are always made; None when any may exist. A link to a page that does
+    not exist is shown as words."""
 
     explicit_index: bool = False
     """Whether links name `index.html`, for pages that are opened without a server."""
@@ -143,6 +147,12 @@ class WebSurface:
             meaning = gloss if gloss != label.text else ""
         return self.part("label", text=label.text, gloss=meaning, lang=self.screen_language)
 
+    def field(self, name: str) -> Markup:
+        """The name of a field: its label, with what the field means here."""
+        definition = self.guide.fields[name]
+        label = self.guide.labels.get(definition.label or "")
+        return self.chip(label, definition.name or "") if label else escape(definition.name or name)
+
     def key(self, name: str) -> Markup:
         """The key of a label alone; nothing where its words are not known."""
         found = self.guide.labels.get(name)
@@ -242,6 +252,12 @@ def language_name(language: str) -> str:
     locale = _locale(language)
     name = locale.get_display_name(locale) if locale else None
     return name[:1].upper() + name[1:] if name else language
+
+
+def direction(language: str) -> str:
+    """`rtl` for a language written from right to left, else `ltr`; so too for one that Unicode does not know."""
+    locale = _locale(language)
+    return str(locale.text_direction) if locale else "ltr"
 
 
 def joined(*pieces: Markup) -> Markup:

@@ -17,7 +17,9 @@ from tramite.procedure import Procedure, Use
 def check(report: Report) -> None:
     """Note every value of a record that breaks a rule of a procedure that shows it."""
     for name, procedure in report.resolved.procedures.items():
-        records = {record: _values(report.guide, record) for record in procedure.examples}
+        taught = procedure.training.exercises.values() if procedure.training else ()
+        names = [*procedure.examples, *(record for exercise in taught for record in exercise.records)]
+        records = {record: report.guide.record(record) for record in names}
         seen: set[tuple[Path, str]] = set()
         for compiled in _rule_sets(report.resolved, procedure):
             for record, values in records.items():
@@ -26,7 +28,7 @@ def check(report: Report) -> None:
                     if (path, finding.rule) not in seen:
                         seen.add((path, finding.rule))
                         _add(report, path, record, finding, name)
-        _check_required(report, name, procedure, list(records.values()))
+        _check_required(report, name, procedure, [records[record] for record in procedure.examples])
 
 
 def _rule_sets(guide: Guide, procedure: Procedure) -> Iterator[list[rules.Rule]]:
@@ -66,24 +68,7 @@ def _add(report: Report, path: Path, record: str, finding: Finding, procedure: s
     report.add("example-breaks-rule", path, record=record, field=finding.field, rule=rule, procedure=procedure)
 
 
-def _values(guide: Guide, record: str) -> dict[str, str]:
-    """The values of a record with those that it inherits."""
-    found: dict[str, str] = {}
-    for name in reversed(_ancestry(guide, record)):
-        found |= guide.people.people[name]
-    found.pop("like", None)
-    return found
-
-
 def _place(guide: Guide, record: str, field: str) -> Path:
     """Where a value of a record is written: in the record itself or in one that it inherits from."""
-    own = (name for name in _ancestry(guide, record) if field in guide.people.people[name])
+    own = (name for name in guide.ancestry(record) if field in guide.people.people[name])
     return ("people", "people", next(own, record), field)
-
-
-def _ancestry(guide: Guide, record: str) -> list[str]:
-    found: list[str] = []
-    while record in guide.people.people and record not in found:
-        found.append(record)
-        record = guide.people.people[record].get("like", "")
-    return found

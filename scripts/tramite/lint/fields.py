@@ -93,7 +93,7 @@ def _check_format(report: Report, path: Path, definition: Format) -> None:
     if not definition.pattern and not definition.any_of:
         report.add("format-without-pattern", path)
     for reason in patterns.problems(definition.pattern) if definition.pattern else ():
-        report.add("bad-pattern", (*path, "pattern"), reason=_PATTERN_REASONS[reason])
+        report.add("bad-pattern", (*path, "pattern"), reason=f"pattern-{reason}")
     for fault in formats.checksum_faults(definition.checksum) if definition.checksum else ():
         report.add("bad-checksum", (*path, "checksum"), reason=fault)
     for name, part in definition.parts.items():
@@ -150,17 +150,3 @@ def _check_record(report: Report, path: Path, values: Mapping[str, str]) -> None
             report.known("unknown-record", (*path, name), value, report.guide.people.people)
         else:
             report.field((*path, name), name)
-
-
-_PATTERN_REASONS: Mapping[patterns.Reason, str] = {
-    "syntax": "it cannot be read by Python and by browsers alike",
-    "escape": r"it has an escape such as \d, \w, \s or \1; write out the characters, as in [0-9]",
-    "group": "it has a group with a name, a flag or a look-around; ( ) and (?: ) are the only groups",
-    "anchor": "it has ^ or $, though the whole value is always matched",
-    "any-character": "it has a dot, which Python and browsers read differently; write a class, as in [^ ]",
-    "possessive": "it has a possessive quantifier, which browsers do not know",
-    "nested-repetition": "it repeats something whose own length varies, which can take for ever",
-    "ambiguous-choice": "it repeats a choice between pieces that begin alike, which can take for ever",
-    "adjacent-repetition": "it has endless repetitions of the same characters side by side, which can take for ever",
-    "too-large": "it unfolds to more than can be matched in a moment",
-}

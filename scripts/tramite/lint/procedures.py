@@ -12,6 +12,7 @@ from tramite import identity
 from tramite.lint.report import Report, places, walk
 from tramite.model import Guide, Path
 from tramite.procedure import Procedure
+from tramite.training import Training
 
 RESERVED_PROCEDURES = frozenset(
     (
@@ -34,6 +35,8 @@ def check(report: Report, released: Mapping[str, Mapping[str, Any]], is_complete
         path: Path = ("procedures", name)
         _check_head(report, path, procedure)
         _check_content(report, path, procedure)
+        if procedure.training:
+            _check_training(report, (*path, "training", "exercises"), procedure.training)
         if procedure.batch and name in released:
             _check_version(report, path, procedure.batch.version, released[name])
     citations = list(_citations(report.guide))
@@ -83,6 +86,24 @@ def _check_content(report: Report, path: Path, procedure: Procedure) -> None:
             report.known("unknown-note", (*here, "at"), note, procedure.notes)
         elif missing.at:
             _check_at(report, (*here, "at"), missing.at, procedure)
+
+
+def _check_training(report: Report, path: Path, training: Training) -> None:
+    """Exercises name records and fields that exist, print what they alter, and answer what they ask."""
+    guide = report.guide
+    for name, exercise in training.exercises.items():
+        here = (*path, name)
+        for index, record in enumerate(exercise.records):
+            report.known("unknown-record", (*here, "records", str(index)), record, guide.people.people)
+        for index, field in enumerate(exercise.shows):
+            report.known("unknown-field", (*here, "shows", str(index)), field, guide.fields)
+        for field in exercise.altered:
+            is_known = report.known("unknown-field", (*here, "altered", field), field, guide.fields)
+            if is_known and (not exercise.records or (exercise.shows and field not in exercise.shows)):
+                report.add("altered-not-shown", (*here, "altered", field), field=field)
+        for question in exercise.questions:
+            if question not in exercise.solution:
+                report.add("unanswered-question", (*here, "questions", question), id=question)
 
 
 def _check_at(report: Report, path: Path, at: str, procedure: Procedure) -> None:

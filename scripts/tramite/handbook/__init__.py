@@ -1,0 +1,1 @@
+"""The guide on paper; `book.py` is the door."""

@@ -1,0 +1,85 @@
+"""mkdocs.yml and a loaded project → what the build must know: whether they agree, and the options nobody should set.
+
+In: MkDocs' configuration, which is changed in place, and a site. Out: settings of frames by language. Part of the
+adapter to MkDocs, with `plugin.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+
+from tramite import delivery, site
+from tramite.frame import Setting, disagreements
+from tramite.page import Page
+
+THEME = Path(__file__).parent / "templates" / "theme"
+
+
+def agree(config: MkDocsConfig, loaded: site.Site) -> None:
+    """Fail when mkdocs.yml says otherwise than hall.yml."""
+    hall = loaded.guides[loaded.languages[0]].hall
+    languages = _languages(config)
+    built = [language.locale for language in languages] or [hall.languages[0]]
+    default = next((language.locale for language in languages if language.default), built[0])
+    preview = f"://{config.dev_addr.host}:{config.dev_addr.port}/"  # `mkdocs serve` puts its own address there
+    url = hall.url if preview in (config.site_url or "") else config.site_url
+    found = disagreements(hall.url, hall.languages, url, built, default)
+    if not config.use_directory_urls:
+        found.append("use_directory_urls must stay true: the addresses of pages never change")
+    if found:
+        raise PluginError("\n".join(f"mkdocs.yml: {sentence}" for sentence in found))
+
+
+def prepare(config: MkDocsConfig) -> None:
+    """Put our templates before the theme's and behind overrides/; set the options that no hall should have to know."""
+    dirs = config.theme.dirs
+    if str(THEME) not in dirs:
+        dirs.insert(dirs.index(config.theme.custom_dir) + 1 if config.theme.custom_dir else 0, str(THEME))
+    config.theme.static_templates -= {"404.html", "sitemap.xml"}  # made once for all languages: _shared_files
+    if config.theme["favicon"] == "assets/images/favicon.png":
+        config.theme["favicon"] = "assets/favicon.svg"
+    if i18n := config.plugins.get("i18n"):
+        # A page without translation is left out instead of shown in a wrong language; the rest is done here.
+        i18n.config.update(fallback_to_default=False, reconfigure_material=False, reconfigure_search=False)
+    if search := config.plugins.get("material/search"):
+        search.config["lang"] = ["en"]  # asks for no stemmer; the words themselves are in every language
+        search.config["separator"] = search.config["separator"] or delivery.SEARCH_SEPARATOR
+        search.config["pipeline"] = list(delivery.SEARCH_PIPELINE)
+
+
+def settings(loaded: site.Site, pages: Mapping[str, Mapping[str, Page]], config: MkDocsConfig) -> dict[str, Setting]:
+    """What the frames of each language share."""
+    names = {language.locale: language.name for language in _languages(config)}
+    return {
+        language: Setting(
+            language=language,
+            languages=loaded.languages,
+            names=names,
+            say=loaded.words(language),
+            hall=loaded.guides[language].hall,
+            entries=site.menu(loaded, language),
+            exists=lambda uri, tag: uri in pages[tag],
+            url=config.site_url or "/",
+        )
+        for language in loaded.languages
+    }
+
+
+def foreign(loaded: site.Site) -> dict[str, frozenset[str]]:
+    """Language → the scripts that its pages show only in the words of the hall's screens."""
+    return {
+        language: delivery.scripts_of(label.text or "" for label in guide.labels.values())
+        - delivery.scripts_of(["Latin", *(procedure.title for procedure in guide.procedures.values())])
+        for language, guide in loaded.guides.items()
+    }
+
+
+def _languages(config: MkDocsConfig) -> list[Any]:
+    """The languages of the i18n plugin, each with locale, name and default; empty without it."""
+    i18n = config.plugins.get("i18n")
+    return list(i18n.config["languages"]) if i18n else []
