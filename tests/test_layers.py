@@ -8,7 +8,7 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "scripts" / "tramite"
 
 LAYERS = [
-    "atomic catalogue palette patterns notation messages",
+    "atomic catalogue palette patterns notation messages handbook.press",
     "hall training",
     "procedure",
     "problem model formats text",
@@ -30,7 +30,7 @@ LAYERS = [
     "handbook.chapters",
     "handbook.endmatter handbook.lessons",
     "handbook.book",
-    "site frame handbook.press",
+    "site frame",
     "delivery printing",
     "preview settings",
     "plugin cli",

@@ -219,7 +219,7 @@ def test_its_pages_stand_where_they_belong(site: Path) -> None:
 
 def test_amounts_are_in_its_currency(site: Path) -> None:
     html = (site / "procedures" / "enrol-helper" / "index.html").read_text("utf-8")
-    assert marked("Amount in {currency}, with at most 2 decimals", FIRST).replace("{currency}", "Euro") in html
+    assert marked("Amount in {currency}, with at most 2 decimals", FIRST).replace("{currency}", "Euros") in html
 
 
 @pytest.mark.parametrize("language", [FIRST, SECOND])

@@ -26,7 +26,8 @@ from typing import Any
 import typst
 from babel.core import get_global
 
-from tramite.handbook.book import Book
+Book = dict[str, Any]
+"""What a book says, as `book.py` makes it; importing that would cost each process more time than a sheet."""
 
 FONT_PACKAGES = ("manimgx_fonts", "manimgx_fonts_cjk")
 """The packages from which the fonts come: never those of the computer, so that every computer prints the same."""

@@ -96,8 +96,9 @@ class Forbidden:
         self._pattern = re.compile("|".join(alternatives) or "(?!)", re.IGNORECASE)
 
     def may_occur(self, words: str) -> bool:
-        """Whether a text, still with its markup, holds one; quick."""
-        return self._pattern.search(words) is not None
+        """Whether a text, still with its markup, holds one; much quicker than looking for whole words."""
+        folded = words.casefold()
+        return any(wrong in folded for wrong in self._right)
 
     def occur(self, nodes: tuple[text.Node, ...]) -> Iterator[tuple[str, str]]:
         """Each wrong rendering that readers see, and the right term."""
