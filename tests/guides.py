@@ -13,10 +13,15 @@ from tramite.model import Guide
 
 ROOT = Path(__file__).parent.parent
 LANGUAGES = ("es", "zh", "en")
+SIGN = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 8"><circle cx="4" cy="4" r="3"/></svg>'
+"""The sign of a small hall."""
 
 
 def small(language: str = "en", **changes: Any) -> Guide:
-    """A resolved guide of one procedure, `enrol`; `changes` replace parts of it: `columns`, `fields`, `batch`…"""
+    """A resolved guide of one procedure, `enrol`; `changes` replace parts of it: `columns`, `fields`, `batch`…
+
+    What `labels`, `fields`, `codes`, `hall` and `procedure` name is added to what is there.
+    """
     columns = changes.get("columns", {"row": "auto", "kind": "required", "number": "required", "born": "optional"})
     screens = changes.get("screens", {"form": {"kind": "form", "fields": {"kind": "required", "number": "required"}}})
     enrol = {
@@ -43,7 +48,8 @@ def small(language: str = "en", **changes: Any) -> Guide:
             "who": "Anyone",
             "areas": {"all": {"title": "All"}},
             "guide": {"title": "The leaflet"},
-        },
+        }
+        | changes.get("hall", {}),
         "labels": {
             "kind": {"text": "Ausweisart", "kind": "field", "gloss": "Kind of document"},
             "number": {"text": "Nummer", "kind": "field", "gloss": "Number"},
@@ -75,7 +81,8 @@ def small(language: str = "en", **changes: Any) -> Guide:
                     "08": {"text": "Sonstiges", "gloss": "Other"},
                 },
             }
-        },
+        }
+        | changes.get("codes", {}),
         "people": {
             "reference_date": "2025-03-14",
             "people": {
@@ -83,7 +90,7 @@ def small(language: str = "en", **changes: Any) -> Guide:
                 "bob": {"like": "ann", "kind": "07", "born": "1990-01-01", "month": "202503"},
             },
         },
-        "procedures": {"enrol": enrol},
+        "procedures": {"enrol": enrol | changes.get("procedure", {})},
     }
     return resolve.resolve(Guide.model_validate(data))
 

@@ -18,6 +18,10 @@ ADDRESS = re.compile(r"\((?:https?://[^()]*|[\w.+-]+@[\w.-]+)\)")
 """An address in brackets, as paper prints it after what is a link on the site."""
 
 
+FOOT = re.compile(r"[^\r\n]*\s*· [^·]*· [^·]{1,60}\Z")
+"""The running line at the end of a page: edition, date, language and page; pypdfium2 may break it."""
+
+
 @dataclass(frozen=True)
 class Number:
     """A number of a page as it is printed: `12` of "see page 12"."""
@@ -72,28 +76,26 @@ class Printed:
 
     @cached_property
     def bodies(self) -> list[str]:
-        """The words of each page without its running lines: the first and the last, but for a cover, which has none."""
-        lines = [text.splitlines() for text in self.texts]
-        return ["\n".join(page[1:-1] if self.is_running(page) else page) for page in lines]
-
-    def is_running(self, lines: list[str]) -> bool:
-        """Whether a page begins with the running line, which is the title of the guide and that of the chapter."""
-        return bool(lines) and lines[0].startswith(f"{self.title.rpartition(' – ')[0]} ")
+        """The words of each page without its running lines, the first and the last; a cover has none."""
+        found = []
+        for text in self.texts:
+            foot = FOOT.search(text)
+            found.append(text[: foot.start()].partition("\n")[2] if foot else text)
+        return found
 
     @cached_property
     def words(self) -> str:
         """All words between the running lines, to search in: see `bare`."""
         return bare("".join(self.bodies))
 
-    def boxes(self) -> Iterator[tuple[str, float, float, float]]:
-        """Every visible character with the places of its left and right edge and the width of the page."""
+    def beyond(self, margin: float) -> set[str]:
+        """The words that come nearer to a side of their page than a margin, in points."""
+        found = set()
         for page in self.document:
             shown, (width, _) = page.get_textpage(), page.get_size()
-            for index in range(shown.count_chars()):
-                character = shown.get_text_range(index, 1)
-                if character.strip():
-                    left, _, right, _ = shown.get_charbox(index)
-                    yield character, left, right, width
+            boxes = [shown.get_rect(index) for index in range(shown.count_rects())]
+            found |= {shown.get_text_bounded(*box) for box in boxes if box[0] < margin or box[2] > width - margin}
+        return found
 
     def numbers(self, pattern: str, pages: range | None = None) -> list[Number]:
         """Every number that a pattern finds with its first group, with what a reader meets who clicks on it."""
@@ -122,7 +124,7 @@ def bare(words: str) -> str:
 
 def unlinked(words: str, see_page: str) -> str:
     """Bare words without what paper adds to links: the page, in the words of the book, and the address."""
-    said = re.escape(f"({bare(see_page)})").replace(re.escape("{page}"), r"\d+")
+    said = re.escape(bare(see_page)).replace(re.escape("{page}"), r"\d+")
     return re.sub(said, "", ADDRESS.sub("", words))
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 import openpyxl
 import polib
+import pypdfium2
 import pytest
 import typer.main
 
@@ -250,6 +251,11 @@ def test_without_definitions_check_says_what_is_missing(tmp_path: Path) -> None:
         ("templates", "--lang", "xx"),
         ("templates", "release", "no-such-procedure"),
         ("templates", "release"),
+        ("handbook", "no-such-procedure"),
+        ("handbook", "--lang", "xx"),
+        ("handbook", "--edition", "poster"),
+        ("handbook", "--edition", "trainer"),
+        ("handbook", "first-steps", "--edition", "trainer"),
     ],
     ids=" ".join,
 )
@@ -420,6 +426,71 @@ def test_translations_follow_a_changed_text(project: Path) -> None:
     rows = said("translate", "status", "-C", project, code=1).splitlines()
     assert rows[0].split("\t")[3:] == ["fuzzy", "missing"]
     assert next(row.split("\t")[3:] for row in rows if row.startswith("first-steps")) == ["1", "0"]
+
+
+# handbook ------------------------------------------------------------------------------------------------------------
+
+
+def test_books_are_printed(project: Path, tmp_path: Path) -> None:
+    """Without training there are the handbook and the sheets; what is said of each is its number of pages."""
+    printed = said("handbook", "-o", tmp_path / "out", "-C", project).splitlines()
+    names = [f"{name}.{language}.pdf" for language in ("en", "pt") for name in ("handbook", "first-steps")]
+    assert sorted(line.rpartition(" (")[0] for line in printed) == sorted(
+        str(tmp_path / "out" / name) for name in names
+    )
+    for line in printed:
+        path, _, pages = line.removesuffix(")").rpartition(" (")
+        assert len(pypdfium2.PdfDocument(path)) == int(pages)
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == sorted(names)
+
+
+def test_one_sheet_is_printed(project: Path, tmp_path: Path) -> None:
+    assert said("handbook", "first-steps", "--lang", "pt", "-q", "-o", tmp_path / "out", "-C", project) == ""
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["first-steps.pt.pdf"]
+    first = (tmp_path / "out" / "first-steps.pt.pdf").read_bytes()
+    options = ("--edition", "handout", "--lang", "pt", "-o", tmp_path / "again", "-C", project)
+    assert said("handbook", *options).startswith(str(tmp_path / "again" / "first-steps.pt.pdf"))
+    assert (tmp_path / "again" / "first-steps.pt.pdf").read_bytes() == first
+
+
+def test_wrong_use_says_which_book_there_is_not(project: Path) -> None:
+    assert "no book for no-such" in said("handbook", "no-such", "-C", project, code=2)
+    assert "no book for xx" in said("handbook", "--lang", "xx", "-C", project, code=2)
+    assert "None" not in said("handbook", "--edition", "trainer", "-C", project, code=2)
+
+
+def test_books_of_wrong_definitions_are_not_printed(project: Path, tmp_path: Path) -> None:
+    assert "unknown-area" in said("handbook", "-o", tmp_path / "out", "-C", broken(project), code=1)
+    assert not (tmp_path / "out").exists()
+
+
+def test_what_cannot_be_printed_is_said_and_keeps_the_earlier_file(project: Path, tmp_path: Path) -> None:
+    """A sign that no font has, where it is written; the books that have it not are printed."""
+    options = ("handbook", "first-steps", "-o", tmp_path / "out", "-C", project)
+    said(*options)
+    before = contents(tmp_path / "out")
+    replace(project / DEFINITION, '"Send it"', '"Send it \ue000"')
+    printed = said(*options, code=1)
+    line = 1 + ["Send it" in line for line in (project / DEFINITION).read_text("utf-8").splitlines()].index(True)
+    assert f"{project / DEFINITION}:{line}:" in printed and "missing-glyph" in printed and "U+E000" in printed
+    assert contents(tmp_path / "out")["first-steps.en.pdf"] == before["first-steps.en.pdf"]
+
+
+def test_a_full_disk_keeps_the_earlier_books(
+    project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "out"
+    folder.mkdir()
+    (folder / "first-steps.en.pdf").write_bytes(b"%PDF- the earlier one")
+    before = contents(folder)
+
+    def no_space(*arguments: Any) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(atomic.os, "fsync", no_space)
+    assert as_main(monkeypatch, "handbook", "first-steps", "--lang", "en", "-o", folder, "-C", project) == 2
+    assert capsys.readouterr().err == "tramite: No space left on device\n"
+    assert contents(folder) == before
 
 
 # build ---------------------------------------------------------------------------------------------------------------

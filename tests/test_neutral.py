@@ -14,7 +14,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "scripts" / "tramite"
-KINDS = (".py", ".html", ".css", ".js", ".svg", ".yml", ".md")
+KINDS = (".py", ".html", ".css", ".js", ".svg", ".typ", ".yml", ".md")
 FILES = [path for path in sorted(PACKAGE.rglob("*")) if path.suffix in KINDS and "__pycache__" not in path.parts]
 
 HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
@@ -56,6 +56,7 @@ def without_comments(path: Path) -> str:
         ".html": [r"\{#.*?#\}", r"<!--.*?-->"],
         ".css": [r"/\*.*?\*/"],
         ".js": [r"/\*.*?\*/", r"//[^\n]*"],
+        ".typ": [r"//[^\n]*"],
     }.get(path.suffix, []):
         text = re.sub(comment, "", text, flags=re.DOTALL)
     return text

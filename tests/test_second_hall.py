@@ -19,6 +19,7 @@ import openpyxl
 import polib
 import pytest
 
+from printed import Printed, bare
 from projects import build, new_hall, replace, said
 from tramite import messages, translation
 
@@ -139,6 +140,10 @@ def surfaces(site: Path) -> Iterator[tuple[str, str]]:
         yield path.relative_to(site).as_posix(), " ".join([*Shown(html).words, theme_words(html)])
     for path in sorted(site.rglob("*.xlsx")):
         yield path.relative_to(site).as_posix(), workbook_words(path)
+    for path in sorted(site.rglob("*.pdf")):
+        # An address goes on in the next line.
+        words = re.sub(r"https?://[^\s)]*(?:\s+[^\s)]*[/#][^\s)]*)*", " ", "\n".join(Printed(path).texts))
+        yield path.relative_to(site).as_posix(), words
     for path in sorted(site.rglob("search_index.json")):
         for entry in json.loads(path.read_text("utf-8"))["docs"]:
             # The reference for authors shows the sentences of the models, in English and marked so.
@@ -184,9 +189,10 @@ def test_every_surface_speaks_its_language_alone(site: Path) -> None:
 
 def test_no_language_shows_the_words_of_the_other(site: Path) -> None:
     for place, words in surfaces(site):
-        language = SECOND if place.startswith(f"{SECOND}/") or f".{SECOND}.xlsx" in place else FIRST
-        # The page for lost readers and the glossary speak to the readers of all languages.
-        if place != "404.html" and "glossary/" not in place:
+        is_second = place.startswith(f"{SECOND}/") or f".{SECOND}.xlsx" in place or f".{SECOND}.pdf" in place
+        language = SECOND if is_second else FIRST
+        # The page for lost readers and the glossary, in the handbook too, speak to the readers of all languages.
+        if place != "404.html" and "glossary/" not in place and not place.startswith("handbook/handbook."):
             other = FIRST if language == SECOND else SECOND
             assert not re.search("[ạẹịọụẠẸỊỌỤ]" if other == FIRST else "[āēīōūĀĒĪŌŪ]", words), place
             assert re.search("[ạẹịọụẠẸỊỌỤ]" if language == FIRST else "[āēīōūĀĒĪŌŪ]", words) or ": " in place, place
@@ -203,6 +209,8 @@ def test_nothing_of_the_first_hall_shows(site: Path) -> None:
                 # Every workbook of every program lists the fonts of many scripts there.
                 for name in (name for name in archive.namelist() if not name.startswith("xl/theme/")):
                     assert not first.search(archive.read(name).decode()), f"{path.name}: {name}"
+        elif path.suffix == ".pdf":
+            assert not first.search(" ".join(Printed(path).texts)), path.name
 
 
 # What it does --------------------------------------------------------------------------------------------------------
@@ -232,6 +240,20 @@ def test_its_template_opens(site: Path, language: str) -> None:
     assert sorted(columns) == [
         f"tramite_col_{name}" for name in sorted(("number", "full_name", "shift", "lunch", "first_day"))
     ]
+
+
+@pytest.mark.parametrize("language", [FIRST, SECOND])
+def test_its_books_are_printed(site: Path, language: str) -> None:
+    """With the words of its screens, in its language and in the second, which Unicode spells with signs of its own."""
+    names = {f"{name}.{tag}.pdf" for name in ("handbook", "enrol-helper", "see-helpers") for tag in (FIRST, SECOND)}
+    assert {path.name for path in (site / "handbook").iterdir()} == names
+    for name in ("handbook", "enrol-helper"):
+        found = Printed(site / "handbook" / f"{name}.{language}.pdf")
+        assert found.language == language and len(found) >= 1
+        for words in ("Número de voluntário", "Enviar", "11111111110"):
+            assert bare(words) in bare("".join(found.texts)), words
+        steps = marked("Escreva", SECOND) if language == SECOND else "Escreva"
+        assert steps in "".join(found.texts)
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import polib
 
-from tramite import identity, index, lists, messages, page, reference, resolve, source, trainers, translation
+from tramite import identity, index, lists, messages, page, reference, resolve, source, surface, trainers, translation
 from tramite.documents import Document, parse
 from tramite.handbook.book import Library
 from tramite.lint.check import document_problems, forbidden_terms, lint
@@ -26,6 +26,9 @@ from tramite.surface import MADE_PAGES, TRAINING, Edition, language_name
 from tramite.workbook.template import workbook
 
 DOCS = "docs"
+BRAND = "overrides"
+SIGN = "assets/favicon.svg"
+"""The sign of a site, in its brand or in the package: in the tab of a browser and on the cover of a book."""
 
 
 @dataclass(frozen=True)
@@ -97,7 +100,9 @@ class Site:
     def library(self, language: str) -> Library:
         """The books of a language."""
         documents = {uri: versions[language] for uri, versions in self.documents.items() if language in versions}
-        return Library(self.guides, language, self.words(language), documents)
+        own = self.root / BRAND / SIGN
+        sign = (own if own.is_file() else surface.TEMPLATES / "theme" / SIGN).read_text("utf-8")
+        return Library(self.guides, language, self.words(language), documents, sign)
 
     def words(self, language: str) -> Words:
         """The package's words in a language, with the hall's own."""

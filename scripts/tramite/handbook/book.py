@@ -52,6 +52,9 @@ class Library:
     documents: Mapping[str, Document] = field(default_factory=dict)
     """Address → hand-written page, in this language."""
 
+    sign: str = ""
+    """The sign of the site, as SVG, for the cover."""
+
     @property
     def guide(self) -> Guide:
         """The guide in the language of the books."""
@@ -131,6 +134,7 @@ class Library:
             },
             "palette": palette(),
             "drawings": {name: icon(name) for name in DRAWINGS},
+            "sign": self.sign,
             "chapters": shown,
         }
 
@@ -150,8 +154,13 @@ def _with_short_lists(chapter: Chapter, words: Words, longest: int) -> Chapter:
         if not named:
             kept += [{"t": "p", "c": [words("handbook.long-lists")]}] if longest else []
             kept.append({"t": "ul", "items": named})
-        url = f"{chapter['address']}#{block['id'].partition('#')[2]}"
-        link = {"t": "link", "to": block["id"], "url": url, "c": block["title"]}
+        name = block["id"].partition("#")[2]
+        link = {
+            "t": "link",
+            "to": f"{endmatter.CODES}#{name}",
+            "url": f"{chapter['address']}#{name}",
+            "c": block["title"],
+        }
         named.append([link, " ", words("handbook.codes-count", n=len(block["rows"]))])
     return {**chapter, "blocks": kept}
 
@@ -178,10 +187,11 @@ def _settled(book: Book) -> Book:
 
 
 def _place(target: str, places: set[str]) -> str:
-    """Where a target is in a book: itself, its list among all code lists, its chapter; empty when it is not in it."""
+    """Where a target is in a book; empty when it is not in it."""
     uri, _, name = target.partition("#")
-    candidates = (target, f"{endmatter.CODES}#{name}" if name.startswith("codes-") else "", uri)
-    return next((one for one in candidates if one in places), "")
+    # A code list stands among all of them or, in a hand-out too long for it, is named where the others stand.
+    elsewhere = (f"{endmatter.CODES}#{name}", f"{uri}#codes") if name.startswith("codes-") else ()
+    return next((one for one in (target, *elsewhere, uri) if one in places), "")
 
 
 def _maps(value: Any) -> Iterator[dict[str, Any]]:

@@ -278,7 +278,7 @@ def _file(surface: PaperSurface, procedure: Procedure, fields: Fields) -> Iterat
     if not procedure.batch:
         return
     yield heading(surface, surface.words("page.file"), "file")
-    yield {"t": "ticks", "items": [surface.nodes(fact) for fact in sections.file_facts(surface, procedure)]}
+    yield {"t": "ul", "items": [surface.nodes(fact) for fact in sections.file_facts(surface, procedure)]}
     if file_only := fields.file_only():
         yield heading(surface, surface.words("page.file-only"), "file-only", level=3)
         yield _fields(surface, file_only)
@@ -322,6 +322,7 @@ def _missing(surface: PaperSurface, procedure: Procedure) -> Iterator[Block]:
             gap = words("page.gap", gap=missing.gap)
             said = [*said, " ", {"t": "link", "to": surface.links.place_of(url), "url": url, "c": [gap]}]
         items.append({"id": surface.place(f"missing-{anchor(name)}"), "c": said})
+    surface.marks.add("missing")  # drawn by the template: the legend must explain it too
     yield {"t": "missing", "word": words("mark.missing"), "lead": [words("page.missing-lead")], "items": items}
 
 

@@ -97,12 +97,12 @@ def print_book(job: Job, folder: Path) -> Printed:
         try:
             content, pages = _compiled(data, job.book)
         except (typst.TypstError, _Warned) as error:
-            found = _NO_GLYPH.search(str(error))
-            if not found or len(missing) >= MOST_MISSING:
+            character = _refused(str(error))
+            if not character or character in missing or len(missing) >= MOST_MISSING:
                 return Printed(job.path, missing=tuple(missing), failure="" if missing else str(error))
             # typst names one character at a time: take it out to learn the next.
-            missing.append(found[1])
-            data = data.replace(found[1], "?")
+            missing.append(character)
+            data = data.replace(character, "?")
             continue
         if missing:
             return Printed(job.path, missing=tuple(missing))
@@ -150,12 +150,13 @@ def _in_process(share: Sequence[Job], folder: Path) -> list[Printed]:
 def _compiled(data: str, book: Book) -> tuple[bytes, int]:
     """The bytes and the number of pages of a book. Any warning is a failure."""
     day = datetime.datetime.combine(datetime.date.fromisoformat(book["date"]), datetime.time(), datetime.UTC)
-    chosen = json.dumps(families(book["language"], book["screen_language"]))
+    languages = (book["language"], book["screen_language"])
+    chosen = {"families": families(*languages), "han": [tag for tag in languages if _script(tag) in HAN_FAMILIES]}
     compiler = typst.Compiler(
         str(TEMPLATES / "book.typ"),
         root=str(TEMPLATES),
         font_paths=_fonts(),
-        sys_inputs={"data": data, "fonts": chosen},
+        sys_inputs={"data": data, "fonts": json.dumps(chosen)},
     )
     content, warnings = compiler.compile_with_warnings(
         format="pdf", pdf_standards=["ua-1", "a-2a"], timestamp=int(day.timestamp())
@@ -191,6 +192,13 @@ class _Warned(Exception):
     """Typst printed a book, but warned."""
 
 
+def _refused(said: str) -> str:
+    """The character that no font has, or that an archive must not hold, as typst names it; empty for another error."""
+    found = _NO_GLYPH.search(said)
+    words = (found[1] or found[2]) if found else ""
+    return re.sub(r"\\u\{([0-9a-f]+)\}", lambda code: chr(int(code[1], 16)), words)
+
+
 def _main() -> None:
     folder, order = Path(sys.argv[1]), json.load(sys.stdin.buffer)
     made: list[dict[str, Any]] = [vars(print_book(Job(**one), folder)) for one in order]
@@ -198,7 +206,7 @@ def _main() -> None:
 
 
 TEMPLATES = Path(__file__).parent.parent / "templates" / "handbook"
-_NO_GLYPH = re.compile(r'the text "(.+?)" could not be displayed', re.DOTALL)
+_NO_GLYPH = re.compile(r'the text `?"(.+?)"`? could not be displayed|the codepoint `?"(.+?)"`?', re.DOTALL)
 
 if __name__ == "__main__":
     _main()
