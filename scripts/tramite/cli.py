@@ -203,7 +203,7 @@ def handbook(
     unknown = set(procedures or ()) - set(loaded.guides[loaded.languages[0]].procedures)
     chosen = [title for title in titles if not title.procedure or not procedures or title.procedure in procedures]
     if unknown or not chosen:
-        fail(f"no book for {', '.join(sorted(unknown)) or lang}")
+        fail(f"no book for {', '.join(sorted(unknown)) or ' '.join(filter(None, (edition, lang)))}")
     with tempfile.TemporaryDirectory() as made:
         with errors.status("Printing") if not quiet and errors.is_terminal else nullcontext():
             printed, problems = printing.print_books(loaded, chosen, Path(made))

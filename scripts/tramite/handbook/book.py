@@ -53,7 +53,7 @@ class Library:
     """Address → hand-written page, in this language."""
 
     sign: str = ""
-    """The sign of the site, as SVG, for the cover."""
+    """The sign of the site, as SVG, for the cover; empty for none."""
 
     @property
     def guide(self) -> Guide:
@@ -89,7 +89,8 @@ class Library:
                 body.append({**made, "part": area.title, "blocks": made["blocks"] + added})
         yield self._use()
         yield from body
-        yield endmatter.code_lists(guide, words)
+        if guide.codes:
+            yield endmatter.code_lists(guide, words)
         yield endmatter.glossary(self.guides, self.language, words)
         yield endmatter.source(guide, words)
         yield endmatter.index(guide, words, body)
