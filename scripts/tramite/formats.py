@@ -65,7 +65,8 @@ def fault(data: Data, value: str) -> Fault:
 
 def canonical(data: Data, value: str) -> str:
     """The value as the format compares it: without the characters to ignore, in capitals where it says so."""
-    kept = "".join(character for character in value if character not in data.get("ignore", ""))
+    ignored = data.get("ignore", "")
+    kept = "".join(character for character in value if character not in ignored) if ignored else value
     return kept.upper() if data.get("upper") else kept
 
 

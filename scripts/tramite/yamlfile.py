@@ -60,10 +60,12 @@ def read(content: bytes, name: str) -> YamlFile:
             file.problems.append(Problem("empty-file", Place(name)))
             return file
         file.data = _Converter(name, file).convert(node, (), 0)
-    except yaml.YAMLError as error:
-        file.problems.append(_syntax_problem(error, text, name))
-    except _TooMuch:
-        file.problems.append(Problem("too-many-nodes", Place(name), {"limit": str(MAX_NODES), "depth": str(MAX_DEPTH)}))
+    except (yaml.YAMLError, _TooMuch) as error:
+        if isinstance(error, yaml.YAMLError) and not _is_too_deep(error):
+            file.problems.append(_syntax_problem(error, text, name))
+        else:
+            limits = {"limit": str(MAX_NODES), "depth": str(MAX_DEPTH)}
+            file.problems.append(Problem("too-many-nodes", Place(name), limits))
     return file
 
 
@@ -96,6 +98,11 @@ class _TooMuch(Exception):
 def _may_nest_deeply(text: str) -> bool:
     """Whether nesting could be deep enough to overflow the stack of the C composer, which recurses."""
     return text.count("[") + text.count("{") > 1000 or re.search(r"^[ ?-]{1000}", text, re.M) is not None
+
+
+def _is_too_deep(error: yaml.YAMLError) -> bool:
+    """Whether this is libyaml's own limit of depth, which it calls a fault of syntax."""
+    return isinstance(error, yaml.MarkedYAMLError) and "nesting depth" in (error.problem or "")
 
 
 def _depth(text: str) -> int:
