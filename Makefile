@@ -6,6 +6,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 MKDOCS := NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs
 PORT := 8000
+BENCH := .cache/bench
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
@@ -34,8 +35,8 @@ lint: .venv/test.stamp ## Check the Python code: style, layout and types.
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 
-bench: .venv/site.stamp ## Measure how long building and checking take.
-	$(BIN)/python bench/run.py
+bench: .venv/site.stamp $(BENCH)/bench.stamp ## Measure how long building and printing take (ARGS="--only handbook").
+	@$(BIN)/python bench/run.py --stock-python $(BENCH)/bin/python $(ARGS)
 
 lock: ## Resolve the dependencies of pyproject.toml anew and pin them, with hashes, in requirements/.
 	@tools=$$(mktemp -d); trap 'rm -rf "$$tools"' EXIT; set -e; \
@@ -47,6 +48,7 @@ lock: ## Resolve the dependencies of pyproject.toml anew and pin them, with hash
 		--no-emit-index-url --no-emit-trusted-host --no-emit-find-links "$$@"; }; \
 	compile --output-file requirements/site.txt; \
 	compile --output-file requirements/test.txt --constraint requirements/site.txt --extra test --extra lint; \
+	compile --output-file requirements/bench.txt --constraint requirements/site.txt --extra bench; \
 	if grep -nE '://|index-url|find-links|file:|@ ' requirements/*.txt; then \
 		echo "requirements/ must not name an index, an address or a file: see the lines above." >&2; exit 1; fi
 
@@ -66,6 +68,12 @@ clean: ## Remove everything that make has made: .venv, site, caches.
 	$(PIP) install --quiet --require-hashes -r requirements/test.txt
 	$(PIP) install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@ .venv/site.stamp
+
+# Apart from .venv: WeasyPrint is what the books are measured against, and no part of tramite.
+$(BENCH)/bench.stamp: requirements/bench.txt | .venv/site.stamp
+	$(BIN)/python -m venv --clear $(BENCH)
+	$(BENCH)/bin/python -m pip --disable-pip-version-check install --quiet --require-hashes -r requirements/bench.txt
+	@touch $@
 
 $(BIN)/python:
 	@$(FIND_PYTHON); \

@@ -3,6 +3,9 @@
 In: a project, its built site. Out: a folder with `mkdocs.yml` (Material, search, static-i18n by suffix,
 `navigation.prune`, no web fonts) and one Markdown file for every page and language, at the same addresses and in the
 same menu. The text is taken from the built pages, so that neither side has more to build than the other.
+
+With `--book LANG`: a project of that language alone, with the pages that the handbook prints too, in the same order;
+mkdocs-with-pdf prints it through WeasyPrint. It has no search, which would cost time and print nothing.
 """
 
 from __future__ import annotations
@@ -20,6 +23,9 @@ import yaml
 from to_markdown import article, markdown, visible_text
 from tramite import site
 
+BOOK = "book.pdf"
+"""What mkdocs-with-pdf prints."""
+
 
 def write(built: Path, loaded: site.Site, folder: Path) -> None:
     """Write the stock project for the site in `built`."""
@@ -34,6 +40,29 @@ def write(built: Path, loaded: site.Site, folder: Path) -> None:
         target.write_text(text, "utf-8")
     config = yaml.safe_dump(_config(loaded, known), allow_unicode=True, sort_keys=False)
     (folder / "mkdocs.yml").write_text(config, "utf-8")
+
+
+def write_book(built: Path, loaded: site.Site, folder: Path, language: str) -> None:
+    """Write the stock project that prints what the handbook of a language prints."""
+    pages = {uri: path for (uri, tag), path in addresses(built, loaded.languages).items() if tag == language}
+    chapters = [one["id"] for one in loaded.library(language).book("handbook")["chapters"]]
+    printed = {uri: f"{uri}.md" for uri in chapters if uri in pages}
+    for uri, name in printed.items():
+        link = _links(pages[uri].parent.relative_to(built), uri, set(printed), loaded.languages)
+        target = folder / "docs" / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(markdown(article(pages[uri].read_text("utf-8")), link), "utf-8")
+    # MkDocs wants a first page; out of the menu, it is not printed.
+    (folder / "docs" / "index.md").write_text(f"# {loaded.guides[language].hall.title}\n", "utf-8")
+    config = {
+        "site_name": loaded.guides[language].hall.title,
+        "theme": {"name": "material", "font": False, "language": language},
+        "plugins": [{"with-pdf": {"output_path": BOOK, "author": "", "copyright": ""}}],
+        "markdown_extensions": ["admonition", "attr_list"],
+        "nav": _grouped(site.menu(loaded, language), printed),
+        "not_in_nav": "/index.md",
+    }
+    (folder / "mkdocs.yml").write_text(yaml.safe_dump(config, allow_unicode=True, sort_keys=False), "utf-8")
 
 
 def addresses(built: Path, languages: tuple[str, ...]) -> dict[tuple[str, str], Path]:
@@ -126,15 +155,34 @@ def _nav(entries: Iterable[site.MenuEntry], known: set[str]) -> list[Any]:
     return found
 
 
+def _grouped(entries: Iterable[site.MenuEntry], printed: dict[str, str]) -> list[Any]:
+    """The menu as far as it is printed, under the same headings, and what is printed without being in the menu."""
+
+    def grouped(entries: Iterable[site.MenuEntry]) -> list[Any]:
+        found: list[Any] = []
+        for entry in entries:
+            inside = grouped(entry.children)
+            found += [{entry.title: inside}] if inside else []
+            if entry.uri in left:
+                found.append(left.pop(entry.uri))
+        return found
+
+    left = dict(printed)
+    return [*grouped(entries), *left.values()]
+
+
 if __name__ == "__main__":
     arguments = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     arguments.add_argument("project", type=Path, help="the project of tramite's")
     arguments.add_argument("site", type=Path, help="the site that was built from it")
     arguments.add_argument("folder", type=Path, help="where the stock project goes")
     arguments.add_argument("--compare", type=Path, metavar="SITE", help="compare with the stock project's site instead")
+    arguments.add_argument("--book", metavar="LANG", help="write the project that prints the handbook of a language")
     given = arguments.parse_args()
     guide = site.load(given.project)
-    if given.compare:
+    if given.book:
+        write_book(given.site, guide, given.folder, given.book)
+    elif given.compare:
         print(json.dumps(text_sizes(given.site, given.compare, guide.languages)))
     else:
         write(given.site, guide, given.folder)

@@ -2,7 +2,8 @@
 
 In: a project and a number. Out: a project whose procedures are the real ones, over and over, under ids with a number.
 Every text of a copy carries that number too, in every language: a cache of parsed texts must not gain from copies.
-Links, `related` and areas lead from copy to copy, so that the menu grows as that of a larger hall would.
+Links, `related` and areas lead from copy to copy, so that the menu grows as that of a larger hall would. What a copy's
+original teaches comes along, so that the trainer's book grows too.
 """
 
 from __future__ import annotations

@@ -1,10 +1,15 @@
-"""How long tramite takes beside a stock project with the same text: one JSON object on standard output.
+"""How long tramite takes beside stock projects with the same text: one JSON object on standard output.
 
 Every case runs two commands in turn (A B A B …), each a whole process with its start-up: medians of both, and the
 median of the ratios of the pairs, so that a slow minute of the machine weighs on both. Progress goes to standard error.
 
 Cases: `real` (the guide with its templates), `generated` (200 procedures in the same mixture), `templates` (against a
 bare XlsxWriter script); with `--grow` also how both grow from 12 over 200 to 1000 procedures, which takes minutes.
+Neither side of these prints books, as a stock project has none; `with_books` is our site with all of them.
+
+Cases for books: `handbook` (the real guide's, one per language, against mkdocs-with-pdf, which prints through
+WeasyPrint), `handbook-generated` (one of 200 procedures, and its memory), `handbook-growth` (12, 50, 200 procedures),
+`handout` (one procedure).
 """
 
 from __future__ import annotations
@@ -15,62 +20,95 @@ import math
 import os
 import platform
 import shutil
-import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from pathlib import Path
 from statistics import median
 from typing import Any
 
-BENCH = Path(__file__).parent
-TARGETS = {"real": 1.25, "generated": 0.75, "templates": 1.3}
+import books
+from projects import Project, Run, say, script
+
+TARGETS = {"real": 1.25, "generated": 0.75, "templates": 1.3} | books.TARGETS
 """The most that tramite may take, as a multiple of the other side."""
+
+STOCK_CASES = ("handbook", "handbook-generated")
+"""Cases that need the environment with WeasyPrint."""
 
 PROCEDURES = 200
 GROWTH = (12, 200, 1000)
 PACKAGES = (
     *("tramite", "mkdocs", "mkdocs-material", "mkdocs-static-i18n", "Markdown", "markdown-it-py", "Jinja2"),
-    *("pydantic", "PyYAML", "XlsxWriter"),
+    *("pydantic", "PyYAML", "XlsxWriter", "typst"),
 )
 
 
 @dataclass(frozen=True)
-class Run:
-    """What one process took."""
+class Bench:
+    """What is asked for, and the projects that its cases share."""
 
-    cpu: float
-    """Seconds of processor time, its own and the system's, children included."""
+    folder: Path
+    """Where the projects go."""
 
-    wall: float
-    """Seconds by the clock."""
+    runs: int
+    """Pairs of runs per case."""
 
-    peak_mib: float
-    """Most memory at one time, in MiB."""
+    book_runs: int
+    """Pairs of runs per book of the real guide."""
+
+    long_runs: int
+    """Pairs of runs of the generated guide's book: WeasyPrint takes minutes."""
+
+    stock_python: str
+    """The Python that has mkdocs-with-pdf."""
+
+    projects: dict[int | None, Project] = field(default_factory=dict)
+    """The projects made so far, by the number of their procedures."""
+
+    def project(self, procedures: int | None = None) -> Project:
+        """The project with so many procedures; without a number the real guide."""
+        if procedures not in self.projects:
+            self.projects[procedures] = Project(self.folder / str(procedures or "real"), procedures)
+        return self.projects[procedures]
 
 
 def main() -> None:
     """Measure what was asked for and print it."""
     arguments = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     arguments.add_argument("--runs", type=int, default=5, help="pairs of runs per case")
-    arguments.add_argument("--only", choices=list(TARGETS), help="one case")
+    arguments.add_argument("--book-runs", type=int, default=3, help="pairs of runs per book of the real guide")
+    arguments.add_argument("--long-runs", type=int, default=1, help="pairs of runs of the generated guide's book")
+    arguments.add_argument("--only", choices=list(_CASES), action="append", help="one case; may be repeated")
     arguments.add_argument("--grow", action="store_true", help="also 12, 200 and 1000 procedures; takes minutes")
+    arguments.add_argument("--stock-python", default=sys.executable, help="the Python that has mkdocs-with-pdf")
     given = arguments.parse_args()
     if find_spec("jieba"):
         raise SystemExit("jieba is installed: it would slow the stock project down, and tramite does without")
-    result: dict[str, Any] = {"machine": machine(), "versions": versions(), "cases": {}}
+    cases = given.only or list(_CASES)
+    # An absolute path, but not that of the Python behind the environment.
+    stock_python = os.path.abspath(given.stock_python)  # noqa: PTH100
+    found_versions = versions()
+    if set(cases) & set(STOCK_CASES):
+        found_versions |= books.check(stock_python)
+    result: dict[str, Any] = {"machine": machine(), "versions": found_versions, "cases": {}}
     with tempfile.TemporaryDirectory(prefix="tramite-bench-") as name:
-        folder = Path(name)
-        for case in [given.only] if given.only else TARGETS:
-            say(f"{case}:")
-            result["cases"][case] = _CASES[case](folder / case, given.runs) | {"target": TARGETS[case]}
-        if given.grow:
-            result["growth"] = growth(folder / "growth")
+        bench = Bench(Path(name), given.runs, given.book_runs, given.long_runs, stock_python)
+        try:
+            for case in cases:
+                say(f"{case}:")
+                found = _CASES[case](bench)
+                result["cases"][case] = found | ({"target": TARGETS[case]} if case in TARGETS else {})
+            if given.grow:
+                result["growth"] = growth(bench.folder / "growth")
+        except KeyboardInterrupt:  # what took minutes to measure is not thrown away
+            result["interrupted"] = True
     print(json.dumps(result, ensure_ascii=False, indent=2))
+    if "interrupted" in result:
+        raise SystemExit(130)
 
 
 def machine() -> dict[str, Any]:
@@ -89,43 +127,61 @@ def versions() -> dict[str, str | None]:
     return {name: _version(name) for name in PACKAGES}
 
 
-def real(folder: Path, runs: int) -> dict[str, Any]:
+def real(bench: Bench) -> dict[str, Any]:
     """The real guide against the stock project with its text."""
-    _script("generated.py", folder / "ours")
-    return compare(folder, runs)
+    return compare(bench.project(), bench.runs, book_runs=bench.book_runs)
 
 
-def grown(folder: Path, runs: int, procedures: int = PROCEDURES) -> dict[str, Any]:
+def grown(bench: Bench) -> dict[str, Any]:
     """A generated guide against the stock project with its text."""
-    _script("generated.py", folder / "ours", procedures)
-    return {"procedures": procedures} | compare(folder, runs)
+    return {"procedures": PROCEDURES} | compare(bench.project(PROCEDURES), bench.runs, book_runs=1)
 
 
-def templates(folder: Path, runs: int) -> dict[str, Any]:
+def templates(bench: Bench) -> dict[str, Any]:
     """The templates against a bare script that writes the same cells."""
     import templates as module
 
     return module.measure()
 
 
-def compare(folder: Path, runs: int) -> dict[str, Any]:
-    """Build the project in `folder`/ours and the stock project made from it, in turn."""
+def handbook(bench: Bench) -> dict[str, Any]:
+    """The real guide's handbooks against WeasyPrint."""
+    return books.real(bench.project(), bench.book_runs, bench.stock_python)
+
+
+def handbook_generated(bench: Bench) -> dict[str, Any]:
+    """A handbook of the generated guide against WeasyPrint."""
+    project = bench.project(PROCEDURES)
+    return {"procedures": PROCEDURES} | books.generated(project, bench.long_runs, bench.stock_python)
+
+
+def handbook_growth(bench: Bench) -> dict[str, Any]:
+    """The handbook at growing sizes."""
+    return books.growth({size: bench.project(size) for size in books.GROWTH}, bench.book_runs)
+
+
+def handout(bench: Bench) -> dict[str, Any]:
+    """One hand-out."""
+    return books.handout(bench.project(), bench.runs)
+
+
+def compare(project: Project, runs: int, book_runs: int) -> dict[str, Any]:
+    """Build a project and the stock project made from it, in turn; after that ours with all of its books."""
     # The first build of each side is not timed: the baseline's text comes from it, and it leaves bytecode behind.
-    _build(folder, "ours")
-    made = (folder / "ours", folder / "site-ours", folder / "baseline")
-    _script("baseline.py", *made)
-    # A stock project with broken links would spend its time on warnings. `--quiet` hides them from `--strict`.
-    _build(folder, "baseline", "--strict")
-    text = json.loads(_script("baseline.py", *made, "--compare", folder / "site-baseline"))
+    made = (project.ours, project.built, project.baseline)
+    # A stock project with broken links would spend its time on warnings.
+    project.build("baseline", "--strict")
+    text = json.loads(script("baseline.py", *made, "--compare", project.folder / "site-baseline"))
     pairs = []
     for number in range(runs):
-        pairs.append({side: _build(folder, side) for side in ("ours", "baseline")})
-        say(
-            "  {}/{}: {}".format(
-                number + 1, runs, ", ".join(f"{side} {run.cpu:.2f} s" for side, run in pairs[-1].items())
-            )
-        )
-    return {"runs": runs, **summary(pairs), "text": text}
+        pairs.append({side: project.build(side) for side in ("ours", "baseline")})
+        say(f"  {number + 1}/{runs}: {books.told(pairs[-1])}")
+    found = {"runs": runs, "note": "neither side prints books", **summary(pairs), "text": text}
+    if book_runs:
+        with_books = [project.build("with_books") for _ in range(book_runs)]
+        say(f"  with all books: {books.told({'ours': with_books[-1]})}")
+        found["with_books"] = {"runs": book_runs, **books.middle(with_books)}
+    return found
 
 
 def summary(pairs: list[dict[str, Run]]) -> dict[str, Any]:
@@ -147,7 +203,8 @@ def growth(folder: Path) -> list[dict[str, Any]]:
     steps: list[dict[str, Any]] = []
     for procedures in GROWTH:
         say(f"{procedures} procedures:")
-        step = grown(folder / str(procedures), 1, procedures)
+        project = Project(folder / str(procedures), procedures)
+        step = {"procedures": procedures} | compare(project, 1, book_runs=0)
         shutil.rmtree(folder / str(procedures))
         if steps:
             factor = math.log(step["text"]["pages"]["ours"] / steps[-1]["text"]["pages"]["ours"])
@@ -159,53 +216,15 @@ def growth(folder: Path) -> list[dict[str, Any]]:
     return steps
 
 
-def measure(command: list[str], folder: Path) -> Run:
-    """Run a command in a folder, and stop when it fails."""
-    with tempfile.TemporaryFile() as output:
-        start = time.perf_counter()
-        process = subprocess.Popen(
-            command,
-            cwd=folder,
-            stdout=output,
-            stderr=subprocess.STDOUT,
-            # Material would print a notice about its future, on both sides.
-            env=os.environ | {"NO_MKDOCS_2_WARNING": "1"},
-        )
-        _, status, usage = os.wait4(process.pid, 0)
-        wall = time.perf_counter() - start
-        process.returncode = os.waitstatus_to_exitcode(status)
-        if process.returncode:
-            output.seek(0)
-            raise SystemExit(f"{' '.join(command)} failed in {folder}:\n{output.read().decode()[-4000:]}")
-    # Linux counts memory in KiB, macOS in bytes.
-    unit = 1024 * 1024 if sys.platform == "darwin" else 1024
-    return Run(usage.ru_utime + usage.ru_stime, wall, usage.ru_maxrss / unit)
-
-
-def say(line: str) -> None:
-    """Report progress."""
-    print(line, file=sys.stderr, flush=True)
-
-
-_CASES: dict[str, Callable[[Path, int], dict[str, Any]]] = {"real": real, "generated": grown, "templates": templates}
-
-
-def _build(folder: Path, side: str, *options: str) -> Run:
-    """Build one side from nothing into `folder`/site-SIDE."""
-    target = folder / f"site-{side}"
-    for left in (target, folder / side / ".cache"):
-        shutil.rmtree(left, ignore_errors=True)
-    command = [sys.executable, "-m", "mkdocs", "build", "--site-dir", str(target), *(options or ("--quiet",))]
-    return measure(command, folder / side)
-
-
-def _script(name: str, *arguments: object) -> str:
-    """Run a generator, and give back what it prints.
-
-    It is a process of its own because the memory of this one would count as that of the commands that it measures.
-    """
-    command = [sys.executable, str(BENCH / name), *map(str, arguments)]
-    return subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout
+_CASES: dict[str, Callable[[Bench], dict[str, Any]]] = {
+    "real": real,
+    "generated": grown,
+    "templates": templates,
+    "handbook": handbook,
+    "handbook-generated": handbook_generated,
+    "handbook-growth": handbook_growth,
+    "handout": handout,
+}
 
 
 def _lines(path: Path) -> list[str]:

@@ -22,6 +22,7 @@ KINDS = {
     "view with tabs": "procedures/employer-details",
     "not explained": "procedures/print-reports",
     "not online yet": "procedures/retirement",
+    "check": "check",
     "document": "how-it-works",
     "source": "source",
     "glossary": "glossary",

@@ -10,7 +10,7 @@ from typing import get_args
 import polib
 import pytest
 
-from tramite import messages, reference
+from tramite import checking, messages, reference
 from tramite.catalogue import CATALOGUE
 from tramite.hall import LabelKind
 from tramite.handbook.book import EDITIONS, USE
@@ -21,7 +21,7 @@ from tramite.surface import MARKS
 PACKAGE = Path(messages.__file__).parent
 PREFIXES = (
     *("page.", "home.", "status.", "banner.", "verb.", "source.", "glossary.", "format.", "problems.", "problem."),
-    *("handbook.", "training."),
+    *("handbook.", "training.", "check."),
 )
 KINDS = {
     "banner.": [
@@ -51,6 +51,8 @@ KINDS = {
         *("label", "missing"),
     ],
     "status.": get_args(Status),
+    "check.looks.": checking.LOOKS,
+    "check.": ["looks", "kinds", *(name.removeprefix("check.") for name in checking.SAID if name.startswith("check."))],
     "training.": ["books", "lessons"],
     "verb.": get_args(Verb),
 }

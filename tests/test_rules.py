@@ -39,7 +39,11 @@ def cases() -> list[Any]:
 @pytest.mark.parametrize(("group", "case"), cases())
 def test_vectors(group: dict[str, Any], case: dict[str, Any]) -> None:
     today = datetime.date.fromisoformat(group.get("today", "2025-03-14"))
-    found = findings.check_rows(group["rules"], case.get("rows", [case.get("row")]), today)
+    if "files" in case:
+        files = [(file["procedure"], file["rows"]) for file in case["files"]]
+        found = findings.check_files(group["rules"], files)
+    else:
+        found = findings.check_rows(group["rules"], case.get("rows", [case.get("row")]), today)
     assert found == [findings.Finding(**finding) for finding in case["findings"]]
 
 

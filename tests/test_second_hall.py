@@ -99,7 +99,7 @@ class Shown(HTMLParser):
                 self._skipped.append(tag)
             return
         spoken = [value for name, value in attrs if value and (name in self.SPOKEN or name in self.DATA)]
-        if tag == "meta" and values.get("name") not in ("description", None):
+        if tag == "meta" and ("http-equiv" in values or values.get("name") not in ("description", None)):
             return
         self.words += spoken
 

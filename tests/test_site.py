@@ -44,7 +44,19 @@ FOREIGN = {"es": [ENGLISH], "en": [SPANISH], "zh": [ENGLISH, SPANISH]}
 """Words that every paragraph of a language is full of, and that the others do not have."""
 
 LATIN = re.compile(r"[A-Za-z]*[a-z][A-Za-z]*")
-NAMES_IN_CHINESE = {"Excel", "LibreOffice", "Chromium", "Web", "axe", "Cookie", "kB"}
+NAMES_IN_CHINESE = {
+    "Excel",
+    "LibreOffice",
+    "Chromium",
+    "Web",
+    "axe",
+    "Cookie",
+    "kB",
+    "JavaScript",
+    "csv",
+    "xls",
+    "xlsx",
+}
 """Words in Latin letters that a Chinese text may hold: names of programs, units, words without a Chinese one."""
 
 SPOKEN = ("aria-label", "title", "placeholder", "alt", "data-l", "data-copied", "data-refused", "data-tm-copied")

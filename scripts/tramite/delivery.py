@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 import shutil
 import unicodedata
+from base64 import b64encode
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
@@ -25,8 +27,29 @@ SEARCH_PIPELINE = ("stemmer",)
 the theme finds words by their beginning; no word is left out, for where each character is a word that would tear others
 apart."""
 
-STYLES = ("tokens", "theme", "frame", "text", "objects", "blocks", "lists", "home", "print", "special")
+STYLES = ("tokens", "theme", "frame", "text", "objects", "blocks", "lists", "home", "check", "print", "special")
 """The style sheets of `static/` in the order in which they are joined into one file."""
+
+CHECKER = (
+    *("formats", "rules", "characters", "numbers", "moments", "choices", "values"),
+    *("archive", "xml", "parts", "xlsx", "csv", "reader", "heads", "columns", "datarows", "check"),
+    *("saying", "package", "looks", "cells", "comments", "marked", "worker", "page"),
+)
+"""The scripts of `static/checker/` in the order in which they are joined into one file: each needs those before it."""
+
+POLICY = (
+    "default-src 'none'",
+    "script-src 'self' file: {hashes}",
+    "style-src 'self' file:",
+    "img-src 'self' file: data:",
+    "worker-src 'self' blob:",
+    "connect-src 'self'",
+    "form-action 'none'",
+    "base-uri 'none'",
+)
+"""What a private page may do (Content-Security-Policy): run the site's own scripts, show its own pictures. `file:` is
+for pages that are opened without a server; only the search connects, to the site itself, and not even that from a file,
+which is no site."""
 
 
 def search_indexes(index: Mapping[str, Any], languages: Sequence[str]) -> dict[str, dict[str, Any]]:
@@ -107,6 +130,23 @@ def style_sheet(folder: Path) -> str:
     return re.sub(r"\s*\n\s*", "\n", re.sub(r"/\*.*?\*/", "", joined, flags=re.DOTALL)).lstrip()
 
 
+def checker(folder: Path) -> str:
+    """The checker's scripts, joined in their order; indentation and comments on lines of their own stay at home."""
+    texts = [(folder / f"{name}.js").read_text("utf-8") for name in CHECKER if (folder / f"{name}.js").is_file()]
+    return re.sub(r"\s*\n\s*", "\n", _OWN_LINES.sub("", "\n".join(texts))).lstrip()
+
+
+def with_policy(html: str) -> str:
+    """A page that begins with its policy: scripts that stand in it are named by their hashes, others by their place."""
+    inline = dict.fromkeys(
+        code for attributes, code in _INLINE.findall(html) if "src=" not in attributes and "json" not in attributes
+    )
+    hashes = " ".join(f"'sha256-{b64encode(sha256(code.encode()).digest()).decode()}'" for code in inline)
+    policy = "; ".join(POLICY).format(hashes=hashes)
+    charset = '<meta charset="utf-8">'  # must stand among the first bytes, so before it
+    return html.replace(charset, f'{charset}<meta http-equiv="Content-Security-Policy" content="{policy}">', 1)
+
+
 def replace_folder(old: Path, new: Path) -> None:
     """Put the folder `new` in the place of `old`. Hidden entries of `old` (.git, .nojekyll) are kept."""
     old.parent.mkdir(parents=True, exist_ok=True)
@@ -149,6 +189,12 @@ def _exchange(old: Path, new: Path) -> bool:
 
 # Maps of minified code; what search does to words (SEARCH_PIPELINE); the theme's colours and icon, as we bring our own.
 _SUPERFLUOUS = re.compile(r"\.map$|^assets/(javascripts/lunr/|stylesheets/palette\.|images/favicon\.png$)")
+
+# A comment of a script: on lines of its own, or at the end of one, two spaces away from what it explains.
+_OWN_LINES = re.compile(
+    r"^[ \t]*(?:/\*(?:(?!\*/).)*\*/|//[^\n]*)[ \t]*$|[ \t]{2,}//[^\n'\"`]*$", re.DOTALL | re.MULTILINE
+)
+_INLINE = re.compile(r"<script\b([^>]*)>(.*?)</script>", re.DOTALL)
 
 # A tag; or all of an element whose words no reader sees, so that it needs no language.
 _TAG = re.compile(

@@ -42,30 +42,49 @@ class Finding:
     row: int = 0
     """The row, counted from 0."""
 
+    file: int = 0
+    """The file, counted from 0, where several are checked together."""
+
 
 def check_row(rules: Sequence[Rule], row: Row, today: datetime.date, number: int = 0) -> list[Finding]:
     """What one row breaks. A value of the wrong shape is reported once and not compared with anything."""
-    found: list[Finding] = []
-    misshapen: set[str] = set()
-    for rule in rules:
-        name = str(rule["rule"])
-        if name not in _CHECKS or not _applies(rule, row):
-            continue
-        subject = str(rule["field"] if "field" in rule else rule["fields"][0])
-        if subject in misshapen:
-            continue
-        values = _CHECKS[name](rule, row, today)
-        if values is None:
-            continue
-        found.append(Finding(name, subject, rule["severity"], values, number))
-        if name in _SHAPES and rule["severity"] == "error":
-            misshapen.add(subject)
-    return found
+    return prepared(rules, today)(row, number)
+
+
+def prepared(rules: Sequence[Rule], today: datetime.date) -> Callable[[Row, int], list[Finding]]:
+    """`check_row` for many rows: what does not depend on the row is looked up once."""
+    known = [
+        (
+            _CHECKS[rule["rule"]],
+            rule,
+            rule["field"] if "field" in rule else rule["fields"][0],
+            "when" in rule or "unless" in rule,
+            rule["rule"] in _SHAPES and rule["severity"] == "error",
+        )
+        for rule in rules
+        if rule["rule"] in _CHECKS
+    ]
+
+    def check(row: Row, number: int) -> list[Finding]:
+        found: list[Finding] = []
+        misshapen: set[str] = set()
+        for ask, rule, subject, is_conditional, is_shape in known:
+            if subject in misshapen or (is_conditional and not _applies(rule, row)):
+                continue
+            values = ask(rule, row, today)
+            if values is not None:
+                found.append(Finding(rule["rule"], subject, rule["severity"], values, number))
+                if is_shape:
+                    misshapen.add(subject)
+        return found
+
+    return check
 
 
 def check_rows(rules: Sequence[Rule], rows: Sequence[Row], today: datetime.date) -> list[Finding]:
     """What the rows of a file break, each by itself and between them, in the order of the rows."""
-    found = [finding for number, row in enumerate(rows) for finding in check_row(rules, row, today, number)]
+    check = prepared(rules, today)
+    found = [finding for number, row in enumerate(rows) for finding in check(row, number)]
     for rule in rules:
         if rule["rule"] == "unique":
             found += _repeated(rule, rows)
@@ -75,25 +94,31 @@ def check_rows(rules: Sequence[Rule], rows: Sequence[Row], today: datetime.date)
     return sorted(found, key=lambda finding: finding.row)
 
 
-_SHAPES = {"type", "length", "format", "codes", "offer"}
-Check = Callable[[Rule, Row, datetime.date], Values | None]
-"""None: the row is fine; otherwise the values of the finding."""
+def check_files(rules: Sequence[Rule], files: Sequence[tuple[str, Sequence[Row]]]) -> list[Finding]:
+    """What the rows of several files break together; each file with the procedure that it belongs to."""
+    found = [finding for rule in rules if rule["rule"] == "across" for finding in _shared(rule, files)]
+    return sorted(found, key=lambda finding: (finding.file, finding.row))
 
 
-def _applies(rule: Rule, row: Row) -> bool:
-    if "when" in rule and not _holds(rule["when"], row):
-        return False
-    return not ("unless" in rule and _holds(rule["unless"], row))
-
-
-def _holds(condition: Mapping[str, Any], row: Row) -> bool:
-    """Whether every field has one of its values; `{has, separator}` looks into a list."""
+def holds(condition: Mapping[str, Any], row: Row) -> bool:
+    """Whether a condition holds: every field has one of its values; `{has, separator}` looks into a list."""
     for name, wanted in condition.items():
         value = row.get(name, "")
         given = value.split(wanted["separator"]) if isinstance(wanted, Mapping) else [value]
         if not set(given) & set(wanted["has"] if isinstance(wanted, Mapping) else wanted):
             return False
     return True
+
+
+_SHAPES = {"type", "length", "format", "codes", "offer"}
+Check = Callable[[Rule, Row, datetime.date], Values | None]
+"""None: the row is fine; otherwise the values of the finding."""
+
+
+def _applies(rule: Rule, row: Row) -> bool:
+    if "when" in rule and not holds(rule["when"], row):
+        return False
+    return not ("unless" in rule and holds(rule["unless"], row))
 
 
 def _value(rule: Rule, row: Row) -> str:
@@ -124,7 +149,7 @@ def _type(rule: Rule, row: Row, today: datetime.date) -> Values | None:
     kind = str(rule["type"])
     if not value:
         return None
-    has_shape = re.fullmatch(_TYPES[kind], value)
+    has_shape = _SHAPE[kind].fullmatch(value)
     return None if has_shape and (kind not in _MOMENTS or _moment(value)) else {"type": kind}
 
 
@@ -151,7 +176,7 @@ def _parts_match(rule: Rule, row: Row, today: datetime.date) -> Values | None:
 
 def _case(rule: Rule, row: Row) -> dict[str, Any] | None:
     """The format of the first case that applies."""
-    return next((case["format"] for case in rule["cases"] if _holds(case.get("when", {}), row)), None)
+    return next((case["format"] for case in rule["cases"] if holds(case.get("when", {}), row)), None)
 
 
 def _decimals(rule: Rule, row: Row, today: datetime.date) -> Values | None:
@@ -235,8 +260,8 @@ def _shifted(moment: str, count: int, unit: str) -> str:
 
 def _moment(value: str) -> str:
     """A month, day or minute as an ISO text that compares like one; empty when there is none such."""
-    kind = next((kind for kind in _MOMENTS if re.fullmatch(_TYPES[kind], value)), None)
-    if kind is None:
+    kind = {6: "month", 10: "date"}.get(len(value), "datetime")
+    if not _SHAPE[kind].fullmatch(value):
         return ""
     moment = f"{value[:4]}-{value[4:]}" if kind == "month" else value[:16]
     try:
@@ -252,7 +277,7 @@ def _written(moment: str) -> str:
 
 
 def _is_number(text: str) -> bool:
-    return bool(re.fullmatch(_TYPES["number"], text))
+    return bool(_SHAPE["number"].fullmatch(text))
 
 
 def _repeated(rule: Rule, rows: Sequence[Row]) -> list[Finding]:
@@ -266,8 +291,29 @@ def _repeated(rule: Rule, rows: Sequence[Row]) -> list[Finding]:
     return found
 
 
+def _shared(rule: Rule, files: Sequence[tuple[str, Sequence[Row]]]) -> list[Finding]:
+    """Each row whose values stand in a file of another procedure too, with the first such place."""
+    places: dict[tuple[str, ...], dict[int, int]] = {}
+    known = [(number, rows) for number, (procedure, rows) in enumerate(files) if procedure in rule["files"]]
+    for number, rows in known:
+        for place, row in enumerate(rows):
+            key = tuple(row.get(name, "") for name in rule["fields"])
+            if all(key):
+                places.setdefault(key, {}).setdefault(number, place)
+    found: list[Finding] = []
+    for number, rows in known:
+        for place, row in enumerate(rows):
+            there = places.get(tuple(row.get(name, "") for name in rule["fields"]), {})
+            other = next((one for one in there if files[one][0] != files[number][0]), None)
+            if other is not None:
+                values = {"rule": rule["id"], "fields": ",".join(rule["fields"])}
+                values |= {"file": str(other), "first": str(there[other])}
+                found.append(Finding("across", rule["fields"][0], rule["severity"], values, place, number))
+    return found
+
+
 _MOMENTS = ("month", "date", "datetime")
-_TYPES = {
+TYPES = {
     "month": "[0-9]{6}",
     "date": "[0-9]{4}-[0-9]{2}-[0-9]{2}",
     "datetime": "[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2})?",
@@ -279,6 +325,7 @@ _TYPES = {
     "email": "[^@ ]+@[^@ .]+([.][^@ .]+)+",
     "boolean": "yes|no",
 }
+_SHAPE = {kind: re.compile(pattern) for kind, pattern in TYPES.items()}
 _CHECKS: dict[str, Check] = {
     "required": _required,
     "blank": _blank,
@@ -296,5 +343,5 @@ _CHECKS: dict[str, Check] = {
     "equals": _equals,
     "parts-match": _parts_match,
 }
-RULES = (*_CHECKS, "unique", "row-limit")
+RULES = (*_CHECKS, "unique", "row-limit", "across")
 """The names of all rules."""

@@ -107,6 +107,22 @@ class Contact(Model):
     """A `mailto:`, `tel:` or `https:` address."""
 
 
+class Across(Model):
+    """A rule between the files of several procedures that are handed in together."""
+
+    files: Annotated[tuple[str, ...], Field(min_length=2)]
+    """The procedures between whose files it holds."""
+
+    disjoint: Annotated[tuple[str, ...], Field(min_length=1)]
+    """The columns that, taken together, have no values in common in two of the files."""
+
+    severity: Literal["error", "warning"] = "error"
+    """Whether it must be corrected or only looked at."""
+
+    text: Text
+    """What is wrong when it is broken, as one sentence."""
+
+
 class Hall(Model):
     """hall.yml: the service hall as a whole."""
 
@@ -154,6 +170,9 @@ class Hall(Model):
 
     contacts: dict[str, Contact] = {}
     """Addresses for readers; `report` takes reports of mistakes."""
+
+    across: dict[str, Across] = {}
+    """Rules between the files of several procedures."""
 
 
 class Label(Cited):

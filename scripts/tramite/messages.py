@@ -36,13 +36,16 @@ class Words:
 
     def __call__(self, message: str, **values: object) -> str:
         """The message with its values filled in; `n` chooses the plural form. Raises KeyError for an unknown id."""
+        return self.form(message, int(str(values["n"])) if "n" in values else None).format_map(values)
+
+    def form(self, message: str, number: int | None = None) -> str:
+        """The message with the places for its values still open; `number` chooses the plural form."""
         if message not in self.forms:
             if self.fallback is None:
                 raise KeyError(message)
-            return self.fallback(message, **values)
+            return self.fallback.form(message, number)
         forms = self.forms[message]
-        chosen = forms[self.plural(int(str(values["n"])))] if "n" in values and len(forms) > 1 else forms[0]
-        return chosen.format_map(values)
+        return forms[0] if number is None or len(forms) == 1 else forms[self.plural(number)]
 
     def __contains__(self, message: str) -> bool:
         return message in self.forms or (self.fallback is not None and message in self.fallback)

@@ -68,7 +68,13 @@ class Page:
     """The definition behind it, relative to the project, for the edit button."""
 
     kind: str = "procedure"
-    """What it is: home, procedure, list (source, glossary), reference, document."""
+    """What it is: home, procedure, list (source, glossary), reference, document, check."""
+
+    scripts: tuple[str, ...] = ()
+    """The scripts that it alone needs, as paths from the root of the site."""
+
+    is_private: bool = False
+    """Whether readers give it what must not leave their computer: browsers are then told to send nothing from it."""
 
 
 @dataclass(frozen=True)
@@ -121,7 +127,7 @@ def procedure_page(
     `handout` is its sheet in the language of the page."""
     procedure = guide.procedures[name]
     surface = WebSurface(guide, words, f"procedures/{name}", edition)
-    values = {**_values(surface, procedure, downloads), "handout": handout}
+    values = {**_values(surface, procedure, downloads), "name": name, "handout": handout}
     head = surface.render("procedure-head.html", **values)
     body = surface.render("procedure-body.html", **values)
     # Only now it is known which marks the page shows, and so whether it ends with their legend.

@@ -33,7 +33,7 @@ from mkdocs.structure.toc import AnchorLink, TableOfContents
 from mkdocs.utils import CountHandler
 from mkdocs.utils.templates import TemplateContext
 
-from tramite import delivery, preview, printing, settings, site
+from tramite import checking, delivery, preview, printing, settings, site
 from tramite.frame import Setting, around, language_root, source_name, uri_of
 from tramite.handbook.press import Printed
 from tramite.page import Page, TocEntry
@@ -150,6 +150,8 @@ class TramitePlugin(BasePlugin[TramiteConfig]):  # type: ignore[no-untyped-call]
         page.meta = {"title": ours.title}
         if ours.kind == "home":
             page.meta |= {"hide": ["navigation", "toc"], "search": {"exclude": True}}
+        elif ours.kind == "check":
+            page.meta |= {"hide": ["toc"]}  # its list of problems wants the room
         elif ours.kind in SEARCH_BOOST:
             page.meta["search"] = {"boost": SEARCH_BOOST[ours.kind]}
         page.toc = _table_of_contents(ours)
@@ -165,9 +167,11 @@ class TramitePlugin(BasePlugin[TramiteConfig]):  # type: ignore[no-untyped-call]
         return context
 
     def on_post_page(self, output: str, *, page: MkDocsPage, config: MkDocsConfig) -> str:
-        """Say of the words of the hall's screens, wherever they stand, in which language they are."""
+        """Say of the words of the hall's screens, wherever they stand, in which language they are; and on a private
+        page, which scripts may run."""
         guide = self.build.site.guides[self.build.language]
-        return delivery.with_foreign_words(output, guide.hall.screen_language, self.build.foreign[self.build.language])
+        html = delivery.with_foreign_words(output, guide.hall.screen_language, self.build.foreign[self.build.language])
+        return delivery.with_policy(html) if self._page(page).is_private else html
 
     @event_priority(-200)  # after static-i18n, whose own handler builds the other languages
     def on_post_build(self, *, config: MkDocsConfig) -> None:
@@ -304,6 +308,8 @@ def _own_files(build: _Build) -> list[tuple[str, str | bytes]]:
     if build.language != build.site.languages[0]:
         return []
     scripts = [(f"{ASSETS}/{path.name}", path.read_text("utf-8")) for path in _scripts()]
+    if build.site.has_files:
+        scripts.append((checking.SCRIPT, delivery.checker(STATIC / "checker")))
     return [(f"{ASSETS}/site.css", delivery.style_sheet(STATIC)), *scripts, *site.files(build.site)]
 
 

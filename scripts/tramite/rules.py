@@ -104,6 +104,24 @@ def compile_batch(guide: Guide, batch: Batch) -> list[Rule]:
     return found
 
 
+def compile_across(guide: Guide, procedure: str) -> list[Rule]:
+    """The rules between the file of a procedure and files of others."""
+    return [
+        {"rule": "across", "id": name, "files": list(one.files), "fields": list(one.disjoint), "severity": one.severity}
+        for name, one in guide.hall.across.items()
+        if procedure in one.files
+    ]
+
+
+def format_cases(guide: Guide, definition: FieldDef) -> list[Rule]:
+    """The formats of a field with the case in which each holds, wherever the field stands."""
+    found = []
+    for case in definition.format:
+        if data := formats.compiled(guide.formats, case.format):
+            found.append({"when": _condition(guide, case.when), "format": data} if case.when else {"format": data})
+    return found
+
+
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _BOUND = re.compile(
@@ -146,13 +164,9 @@ def _shape(guide: Guide, definition: FieldDef, use: Use, present: Collection[str
 
 def _cases(guide: Guide, definition: FieldDef, present: Collection[str]) -> list[Rule]:
     """The formats with the cases in which each holds; none when a case cannot be told here."""
-    found = []
-    for case in definition.format:
-        if not all(name in present for name in case.when or {}):
-            return []
-        if data := formats.compiled(guide.formats, case.format):
-            found.append({"when": _condition(guide, case.when), "format": data} if case.when else {"format": data})
-    return found
+    if any(name not in present for case in definition.format for name in case.when or {}):
+        return []
+    return format_cases(guide, definition)
 
 
 def _parts_match(guide: Guide, definition: FieldDef, present: Collection[str]) -> Iterator[Rule]:

@@ -14,7 +14,21 @@ from pathlib import Path
 
 import polib
 
-from tramite import identity, index, lists, messages, page, reference, resolve, source, surface, trainers, translation
+from tramite import (
+    checking,
+    identity,
+    index,
+    lists,
+    messages,
+    page,
+    reference,
+    resolve,
+    source,
+    surface,
+    trainers,
+    translation,
+)
+from tramite.checker.definition import stored_versions
 from tramite.documents import Document, parse
 from tramite.handbook.book import Library
 from tramite.lint.check import document_problems, forbidden_terms, lint
@@ -22,7 +36,7 @@ from tramite.messages import Words
 from tramite.model import Guide
 from tramite.page import Booklet, Download, Page
 from tramite.problem import Place, Problem, ordered
-from tramite.surface import MADE_PAGES, TRAINING, Edition, language_name
+from tramite.surface import CHECK, MADE_PAGES, TRAINING, Edition, language_name
 from tramite.workbook.template import workbook
 
 DOCS = "docs"
@@ -93,6 +107,11 @@ class Site:
         return workbook(self.guides[language], procedure, self.words(language))
 
     @property
+    def has_files(self) -> bool:
+        """Whether any procedure takes a file."""
+        return bool(self.template_keys)
+
+    @property
     def has_training(self) -> bool:
         """Whether there is anything to teach."""
         return any(one.training for guide in self.guides.values() for one in guide.procedures.values())
@@ -159,6 +178,11 @@ def files(site: Site) -> Iterator[tuple[str, bytes]]:
     """Path and content of everything to download."""
     for (name, language), content in site.templates.items():
         yield template_path(name, language), content
+    if procedures := {name for name, _ in site.template_keys}:
+        versions = {name: stored_versions(site.root / source.FOLDER / name / source.VERSIONS) for name in procedures}
+        for language in site.languages:
+            words = site.words(language)
+            yield checking.data_path(language), checking.data(site.guides, language, words, versions)
     yield "api/guide.json", index.guide_json(site.guides)
 
 
@@ -196,6 +220,8 @@ def _pages(site: Site, language: str) -> Iterator[Page]:
     edition, booklets = Edition(documents=_further_pages(site)), site.booklets.get(language, {})
     for name in guide.procedures:
         yield page.procedure_page(guide, name, words, _downloads(site, name), edition, handout=booklets.get(name))
+    if site.has_files:
+        yield checking.check_page(guide, words, edition)
     if site.has_training:
         yield trainers.training_page(guide, words, booklets, edition)
     yield lists.source_page(guide, words, edition)
@@ -295,7 +321,8 @@ def _page_names(site: Site) -> frozenset[str]:
 
 def _further_pages(site: Site) -> frozenset[str]:
     """The pages beside those that every site has."""
-    return frozenset(site.documents) | ({TRAINING} if site.has_training else frozenset())
+    made = {CHECK: site.has_files, TRAINING: site.has_training}
+    return frozenset(site.documents) | {name for name, is_made in made.items() if is_made}
 
 
 def _document_problems(site: Site) -> list[Problem]:

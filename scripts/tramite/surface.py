@@ -34,6 +34,9 @@ MARKS: tuple[Mark, ...] = ("required", "uncertain", "reconstructed", "missing")
 TRAINING = "training"
 """The page for trainers."""
 
+CHECK = "check"
+"""The page that checks a filled file."""
+
 MADE_PAGES = frozenset(("", "source", "glossary", "authors/format", "authors/problems"))
 """The pages that the package always makes, beside one per procedure."""
 

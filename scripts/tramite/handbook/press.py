@@ -44,7 +44,7 @@ HAN_FAMILIES = {
 """Script → the family that draws Han characters as its readers write them."""
 
 LOAD = 4_000_000
-"""How many characters of data one process prints at most, unless one book has more: it keeps memory below 1 GB."""
+"""How many characters of data one process prints at most: about 1 GB of memory. A book that has more goes alone."""
 
 MOST_MISSING = 20
 """After so many characters without a glyph the rest of a book is not looked at."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from tramite import formats, patterns, text
-from tramite.hall import Format
+from tramite.hall import Across, Format
 from tramite.lint.report import Report
 from tramite.lint.values import check_bound, check_codes, check_condition, check_numbers
 from tramite.model import Path
@@ -142,6 +142,17 @@ def _check_hall(report: Report) -> None:
     for name, contact in hall.contacts.items():
         if not text.is_permitted(contact.address):
             report.add("bad-link", ("hall", "contacts", name, "address"), target=contact.address)
+    for name, rule in hall.across.items():
+        _check_across(report, ("hall", "across", name), rule)
+
+
+def _check_across(report: Report, path: Path, rule: Across) -> None:
+    """The files exist, and each has the columns that are compared."""
+    for index, procedure in enumerate(rule.files):
+        if report.known("unknown-procedure", (*path, "files", str(index)), procedure, report.guide.procedures):
+            batch = report.guide.procedures[procedure].batch
+            for place, field in enumerate(rule.disjoint):
+                report.known("not-a-column", (*path, "disjoint", str(place)), field, batch.columns if batch else ())
 
 
 def _check_record(report: Report, path: Path, values: Mapping[str, str]) -> None:

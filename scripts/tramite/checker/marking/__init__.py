@@ -1,0 +1,1 @@
+"""The parts of a marked copy: `checker/marked.py` is the door."""
