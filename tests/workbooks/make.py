@@ -2,8 +2,8 @@
 
 One workbook, written by XlsxWriter and by openpyxl, and saved by LibreOffice as .xlsx, .xls, .ods and .csv. The last
 four are committed, because a computer without LibreOffice must be able to run the tests; so are the templates of the
-real guide that a clerk fills in at LibreOffice, with everything that goes wrong there (`office.py`). Make them again when
-the columns of a template have changed.
+real guide that a clerk fills in at LibreOffice, with everything that goes wrong there (`office.py`). Make them again
+when the columns of a template have changed.
 """
 
 import datetime

@@ -98,6 +98,7 @@ MODULE = """<?xml version="1.0" encoding="UTF-8"?>
  script:moduleType="normal"><![CDATA[{macro}]]></script:module>
 """
 
+
 def typed(program: str, template: bytes, cells: Typed, endings: Sequence[str] = ("xlsx",)) -> dict[str, bytes]:
     """Ending → the template with these cells, as LibreOffice saves it."""
     with tempfile.TemporaryDirectory() as name:
