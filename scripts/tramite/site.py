@@ -44,6 +44,9 @@ BRAND = "overrides"
 SIGN = "assets/favicon.svg"
 """The sign of a site, in its brand or in the package: in the tab of a browser and on the cover of a book."""
 
+REPORT_SCHEMA = Path(__file__).parent / "checker" / "report.schema.json"
+"""The shape of the checker's report, for programs."""
+
 
 @dataclass(frozen=True)
 class MenuEntry:
@@ -183,6 +186,7 @@ def files(site: Site) -> Iterator[tuple[str, bytes]]:
         for language in site.languages:
             words = site.words(language)
             yield checking.data_path(language), checking.data(site.guides, language, words, versions)
+        yield "api/check-report.schema.json", REPORT_SCHEMA.read_bytes()
     yield "api/guide.json", index.guide_json(site.guides)
 
 

@@ -102,7 +102,7 @@ def visible(text: str) -> str:
     return text if len(text) <= MOST_SHOWN else f"{text[: MOST_SHOWN - 1]}…"
 
 
-_OF_FIELD = frozenset({"to", "nearest", "unknown", "missing", "value", "instead"})
+_OF_FIELD = frozenset({"to", "nearest", "unknown", "missing", "value"})
 """The values that are, or come from, what the field holds."""
 
 _FIELDS = frozenset({"fields", "added", "removed", "changed"})

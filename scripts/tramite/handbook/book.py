@@ -63,7 +63,7 @@ class Library:
     def book(self, edition: Edition, procedure: str = "") -> Book:
         """One book; a hand-out is that of a `procedure`."""
         if edition == "handout":
-            shown = [_with_short_lists(self._procedures[procedure], self.words, LONGEST_LIST)]
+            shown = [_with_short_lists(self._procedure(procedure), self.words, LONGEST_LIST)]
         elif edition == "exercises":
             made = (lessons.exercises(self.guide, self.words, name) for name in self.guide.procedures)
             shown = [one for one in made if one]
@@ -71,10 +71,15 @@ class Library:
             shown = list(self._chapters(edition))
         return _settled(self._frame(edition, shown, procedure))
 
+    def _procedure(self, name: str) -> Chapter:
+        """The chapter of a procedure with all code lists: made once for all books, and only if one has it."""
+        if name not in self._made:
+            self._made[name] = chapters.procedure(self.guide, self.words, name)
+        return self._made[name]
+
     @cached_property
-    def _procedures(self) -> dict[str, Chapter]:
-        """Procedure → its chapter with all code lists."""
-        return {name: chapters.procedure(self.guide, self.words, name) for name in self.guide.procedures}
+    def _made(self) -> dict[str, Chapter]:
+        return {}
 
     def _chapters(self, edition: Edition) -> Iterator[Chapter]:
         """The chapters of the handbook; the trainer's book adds what a trainer needs to each procedure."""
@@ -84,7 +89,7 @@ class Library:
         body = [chapters.document(guide, words, uri, printed[uri]) for uri in dict.fromkeys([*order, *printed])]
         for area_name, area in guide.hall.areas.items():
             for name in guide.in_area(area_name):
-                made = _with_short_lists(self._procedures[name], words, 0)
+                made = _with_short_lists(self._procedure(name), words, 0)
                 added = lessons.lesson(guide, words, name) if edition == "trainer" else []
                 body.append({**made, "part": area.title, "blocks": made["blocks"] + added})
         yield self._use()

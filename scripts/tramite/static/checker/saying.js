@@ -15,7 +15,7 @@
   check.parts.push(part);
 
   var MOST = 80;
-  var OF_FIELD = ["to", "nearest", "unknown", "missing", "value", "instead"];
+  var OF_FIELD = ["to", "nearest", "unknown", "missing", "value"];
   var FIELDS = ["fields", "added", "removed", "changed"];
   var CODED = ["to", "nearest", "unknown", "missing", "expected"];
   var NOT_OURS = [
