@@ -164,7 +164,7 @@ QUESTIONS = {
         ("提前", ADD),
         ("减", REDUCE),
         ("模板", TEMPLATES),
-        ("撤回", PENDING),
+        ("撤销", PENDING),
         ("退休", RETIREMENT),
         ("证件号码", REDUCE),
         ("银行账户", EMPLOYER),

@@ -408,6 +408,7 @@ def test_no_state_of_the_page_has_a_barrier(
 
 def test_all_of_it_is_done_by_keyboard(page: Page, wrong: Path) -> None:
     opened(page)
+    page.bring_to_front()  # else keys may do nothing, where another page of the same browser was opened before
     page.locator("#file").focus()
     outline = page.locator("#file + label").evaluate("label => getComputedStyle(label).outlineStyle")
     assert outline != "none"

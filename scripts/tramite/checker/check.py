@@ -43,7 +43,7 @@ def check(
 ) -> Report:
     """What is wrong with a file. `definitions`: procedure → DEFINITION; `procedure`: the one asked for, else the file's
     own properties decide, else its headers. KeyError when there is no such procedure."""
-    return check_with_rows(definitions, workbook, name, today, procedure).report
+    return _checked(definitions, workbook, name, today, procedure, compares=False).report
 
 
 def check_with_rows(
@@ -53,7 +53,19 @@ def check_with_rows(
     today: datetime.date,
     procedure: str = "",
 ) -> Checked:
-    """As `check`, with the values that `across` compares."""
+    """As `check`, with the values that `across` compares: they take memory for every row."""
+    return _checked(definitions, workbook, name, today, procedure, compares=True)
+
+
+def _checked(
+    definitions: Mapping[str, Definition],
+    workbook: Workbook | Refusal,
+    name: str,
+    today: datetime.date,
+    procedure: str,
+    *,
+    compares: bool,
+) -> Checked:
     report = _blank(name, today)
     if isinstance(workbook, Refusal):
         report["verdicts"] = [verdict(workbook.code, "error", said=workbook.values)]
@@ -73,7 +85,7 @@ def check_with_rows(
         report["verdicts"] = _ordered([*said, *_troubles(workbook)])
         return Checked(report)
     flagged = {one["row"] for one in about if one["severity"] == "error" and one["row"] > layout.header}
-    rows = Rows(definition, workbook, layout, today, flagged)
+    rows = Rows(definition, workbook, layout, today, flagged, compares=compares)
     rows.run()
     for one in (*said, *(about := list(rows.about_file()))):
         one["sheet"] = layout.sheet.name if one["code"] not in _OF_FILE else ""

@@ -39,8 +39,10 @@ class Rows:
         layout: Layout,
         today: datetime.date,
         flagged: Container[int] = (),
+        *,
+        compares: bool = True,
     ) -> None:
-        """`flagged`: rows of which an error is known already."""
+        """`flagged`: rows of which an error is known already; `compares`: whether to keep what `across` needs."""
         self.verdicts: list[Verdict] = []
         """What is wrong with rows."""
 
@@ -78,7 +80,8 @@ class Rows:
         # A format may depend on other fields: these are read before it.
         self._plan.sort(key=lambda column: bool(column.decides))
         self._asked = list(columns.asked_columns(definition, layout))
-        self._compares = sorted({name for rule in definition["across"] for name in rule["fields"]})
+        rules = definition["across"] if compares else []
+        self._compares = sorted({name for rule in rules for name in rule["fields"]})
 
     def run(self) -> None:
         """Look at every row."""
