@@ -151,50 +151,6 @@ def test_disagreements_name_both_files(url: str | None, built: Sequence[str], de
         assert "hall.yml" in sentence
 
 
-def entry(location: str, title: str = "T", text: str = "x", **more: Any) -> dict[str, Any]:
-    return {"location": location, "title": title, "text": text, **more}
-
-
-def test_each_language_gets_a_search_index_of_its_own() -> None:
-    index = {
-        "config": {"lang": ["en"]},
-        "docs": [entry("a/#x", boost=2.0), entry("zh/a/"), entry("en/"), entry("zhou/"), entry("zh/a/")],
-    }
-    found = delivery.search_indexes(index, LANGUAGES)
-    assert {language: [doc["location"] for doc in one["docs"]] for language, one in found.items()} == {
-        "es": ["a/#x", "zhou/"],
-        "zh": ["a/"],
-        "en": [""],
-    }
-    assert found["es"]["docs"][0]["boost"] == 2.0
-    assert found["zh"]["config"] == {"lang": ["en"]}
-
-
-def test_the_search_index_is_the_same_with_and_without_a_segmenter() -> None:
-    plain = {"config": {}, "docs": [entry("zh/a/", "登记手续", "参保人员")]}
-    segmented = {"config": {}, "docs": [entry("zh/a/", "登记\u200b手续", "\u200b参保\u200b人员")]}
-    assert delivery.search_indexes(segmented, LANGUAGES) == delivery.search_indexes(plain, LANGUAGES)
-
-
-def test_a_text_does_not_repeat_its_title() -> None:
-    index = {"config": {}, "docs": [entry("a/", "Alta", "Alta<p>Comunique.</p>")]}
-    assert delivery.search_indexes(index, ["es"])["es"]["docs"][0]["text"] == "<p>Comunique.</p>"
-
-
-@pytest.mark.parametrize(
-    ("text", "words"),
-    [
-        ("登记手续", ["登", "记", "手", "续"]),
-        ("ID号码", ["ID", "号", "码"]),
-        ("提前，最多 1 个月", ["提", "前", "最", "多", "1", "个", "月"]),
-        ("alta y baja", ["alta", "y", "baja"]),
-        ("Excel/WPS", ["Excel", "WPS"]),
-    ],
-)
-def test_words_of_the_search(text: str, words: list[str]) -> None:
-    assert [word for word in re.split(delivery.SEARCH_SEPARATOR, text) if word] == words
-
-
 def test_the_site_map_names_the_other_languages_and_no_dates() -> None:
     found = delivery.sitemap({"b": ["es", "zh"], "": ["zh"]}, ["es", "zh"], "https://example.org/?a&b/")
     assert re.findall(r"<loc>(.*?)</loc>", found) == [

@@ -32,7 +32,7 @@ LAYERS = [
     "handbook.endmatter handbook.lessons",
     "handbook.book",
     "site frame",
-    "delivery printing checker.validate",
+    "delivery printing search checker.validate",
     "preview settings",
     "plugin cli",
 ]

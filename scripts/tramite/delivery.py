@@ -1,6 +1,6 @@
-"""What the site holds beside its pages: search indexes, site map, style sheet; and what of the theme is left out.
+"""What the site holds beside its pages: site map, style sheet, scripts; and what of the theme is left out.
 
-In: plain values, such as the theme's own index. Out: contents of files. No MkDocs object is known here; `plugin.py`
+In: plain values. Out: contents of files. No MkDocs object is known here; `plugin.py`
 connects.
 """
 
@@ -13,19 +13,9 @@ from base64 import b64encode
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
 from xml.sax.saxutils import escape
 
 from tramite.frame import address, language_root
-
-SEARCH_SEPARATOR = r"[\s\u200b\u3000\-/、。，．？！；：（）《》「」]+|(?<=[\u4e00-\u9fff])|(?=[\u4e00-\u9fff])"
-"""How titles and texts are cut into words: at spaces and punctuation, and around every Han character, because
-dictionaries of words miss the tails of compounds."""
-
-SEARCH_PIPELINE = ("stemmer",)
-"""What is done to each word: `static/search.js` puts the removal of accents in the stemmer's place. Endings stay, for
-the theme finds words by their beginning; no word is left out, for where each character is a word that would tear others
-apart."""
 
 STYLES = ("tokens", "theme", "frame", "text", "objects", "blocks", "lists", "home", "check", "print", "special")
 """The style sheets of `static/` in the order in which they are joined into one file."""
@@ -50,24 +40,6 @@ POLICY = (
 """What a private page may do (Content-Security-Policy): run the site's own scripts, show its own pictures. `file:` is
 for pages that are opened without a server; only the search connects, to the site itself, and not even that from a file,
 which is no site."""
-
-
-def search_indexes(index: Mapping[str, Any], languages: Sequence[str]) -> dict[str, dict[str, Any]]:
-    """One search index with all languages → one for each, with locations relative to the root of the language.
-
-    Invisible spaces are dropped: the theme puts them between Chinese words only where a segmenter happens to be
-    installed, and the same definitions must give the same bytes everywhere.
-    """
-    roots = {language_root(language, languages): language for language in languages[1:]}
-    entries: dict[str, dict[tuple[str, ...], dict[str, Any]]] = {language: {} for language in languages}
-    for entry in index["docs"]:
-        root = next((root for root in roots if entry["location"].startswith(root)), "")
-        clean = {key: value.replace("\u200b", "") if isinstance(value, str) else value for key, value in entry.items()}
-        clean["location"] = entry["location"].removeprefix(root)
-        clean["text"] = clean["text"].removeprefix(clean["title"])  # the theme repeats a heading that has no id
-        # `--dirty` makes the theme list entries twice.
-        entries[roots.get(root, languages[0])][clean["location"], clean["title"], clean["text"]] = clean
-    return {tag: {"config": index["config"], "docs": list(entries[tag].values())} for tag in languages}
 
 
 def sitemap(pages: Mapping[str, Collection[str]], languages: Sequence[str], url: str) -> str:
@@ -187,7 +159,7 @@ def _exchange(old: Path, new: Path) -> bool:
     return True
 
 
-# Maps of minified code; what search does to words (SEARCH_PIPELINE); the theme's colours and icon, as we bring our own.
+# Maps of minified code; what search does to words (search.PIPELINE); the theme's colours and icon, as we bring our own.
 _SUPERFLUOUS = re.compile(r"\.map$|^assets/(javascripts/lunr/|stylesheets/palette\.|images/favicon\.png$)")
 
 # A comment of a script: on lines of its own, or at the end of one, two spaces away from what it explains.

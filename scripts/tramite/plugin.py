@@ -33,7 +33,7 @@ from mkdocs.structure.toc import AnchorLink, TableOfContents
 from mkdocs.utils import CountHandler
 from mkdocs.utils.templates import TemplateContext
 
-from tramite import checking, delivery, preview, printing, settings, site
+from tramite import checking, delivery, preview, printing, search, settings, site
 from tramite.frame import Setting, around, language_root, source_name, uri_of
 from tramite.handbook.press import Printed
 from tramite.page import Page, TocEntry
@@ -45,9 +45,6 @@ ASSETS = "assets/tramite"
 
 SEARCH_WORKER, SEARCH_SCRIPT = "assets/javascripts/workers/search.", "search.js"
 """The theme's script that searches, and ours that is put before it, in the same file."""
-
-SEARCH_BOOST = {"procedure": 2.0, "list": 0.5, "reference": 0.5}
-"""How much more than hand-written pages the kinds of page weigh in the search; home, which repeats all, is left out."""
 
 log = get_plugin_logger(__name__)
 
@@ -144,18 +141,17 @@ class TramitePlugin(BasePlugin[TramiteConfig]):  # type: ignore[no-untyped-call]
     on_files = CombinedEvent(_add_names, _add_contents)
 
     def on_page_content(self, html: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
-        """The page is made already; MkDocs only learns its title, headings and weight."""
+        """The page is made already; MkDocs only learns its title and headings."""
         ours = self._page(page)
         page.title = ours.title
-        page.meta = {"title": ours.title}
+        # The theme's indexer need not read it: `search.index` has its own way.
+        page.meta = {"title": ours.title, "search": {"exclude": True}}
         if ours.kind == "home":
-            page.meta |= {"hide": ["navigation", "toc"], "search": {"exclude": True}}
+            page.meta["hide"] = ["navigation", "toc"]
         elif ours.kind == "check":
-            page.meta |= {"hide": ["toc"]}  # its list of problems wants the room
-        elif ours.kind in SEARCH_BOOST:
-            page.meta["search"] = {"boost": SEARCH_BOOST[ours.kind]}
+            page.meta["hide"] = ["toc"]  # its list of problems wants the room
         page.toc = _table_of_contents(ours)
-        return ours.html
+        return search.without_hints(ours.html)
 
     def on_page_context(
         self, context: TemplateContext, *, page: MkDocsPage, config: MkDocsConfig, nav: Navigation
@@ -181,7 +177,7 @@ class TramitePlugin(BasePlugin[TramiteConfig]):  # type: ignore[no-untyped-call]
         if build.running:
             return
         folder = Path(config.site_dir)
-        for path, content in _shared_files(build, folder, config):
+        for path, content in _shared_files(build, config):
             (folder / path).parent.mkdir(parents=True, exist_ok=True)
             (folder / path).write_text(content, "utf-8")
         if build.books.is_dir():
@@ -317,7 +313,7 @@ def _scripts() -> list[Path]:
     return sorted(path for path in STATIC.glob("*.js") if path.name != SEARCH_SCRIPT)
 
 
-def _shared_files(build: _Build, folder: Path, config: MkDocsConfig) -> Iterator[tuple[str, str]]:
+def _shared_files(build: _Build, config: MkDocsConfig) -> Iterator[tuple[str, str]]:
     """What belongs to all languages and is written after the last: site map, page for lost readers, search indexes."""
     languages = build.site.languages
     shown: dict[str, list[str]] = {}
@@ -329,11 +325,10 @@ def _shared_files(build: _Build, folder: Path, config: MkDocsConfig) -> Iterator
     base = urlsplit(config.site_url or "/").path
     frames = [around(build.shown[language][""], build.settings[language], base) for language in build.shown]
     yield "404.html", config.theme.get_env().get_template("404.html").render(frames=frames, base=base, config=config)
-    index = folder / "search" / "search_index.json"
-    if index.is_file():
-        indexes = delivery.search_indexes(json.loads(index.read_text("utf-8")), languages)
-        for language, content in indexes.items():
-            text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+    if theme_search := config.plugins.get("material/search"):
+        for language, pages in build.shown.items():
+            found = search.index(pages.values(), theme_search.config["separator"])
+            text = json.dumps(found, ensure_ascii=False, separators=(",", ":"))
             yield f"{language_root(language, languages)}search/search_index.json", text
 
 

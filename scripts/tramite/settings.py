@@ -16,6 +16,7 @@ from mkdocs.exceptions import PluginError
 from tramite import delivery, site
 from tramite.frame import Setting, disagreements
 from tramite.page import Page
+from tramite.search import SEPARATOR
 
 THEME = Path(__file__).parent / "templates" / "theme"
 
@@ -46,10 +47,10 @@ def prepare(config: MkDocsConfig) -> None:
     if i18n := config.plugins.get("i18n"):
         # A page without translation is left out instead of shown in a wrong language; the rest is done here.
         i18n.config.update(fallback_to_default=False, reconfigure_material=False, reconfigure_search=False)
-    if search := config.plugins.get("material/search"):
-        search.config["lang"] = ["en"]  # asks for no stemmer; the words themselves are in every language
-        search.config["separator"] = search.config["separator"] or delivery.SEARCH_SEPARATOR
-        search.config["pipeline"] = list(delivery.SEARCH_PIPELINE)
+    if theme_search := config.plugins.get("material/search"):
+        # The index is ours; what the theme's own would need is not looked up.
+        theme_search.config["lang"], theme_search.config["pipeline"] = ["en"], []
+        theme_search.config["separator"] = theme_search.config["separator"] or SEPARATOR
 
 
 def settings(loaded: site.Site, pages: Mapping[str, Mapping[str, Page]], config: MkDocsConfig) -> dict[str, Setting]:
