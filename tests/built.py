@@ -23,6 +23,7 @@ KINDS = {
     "not explained": "procedures/print-reports",
     "not online yet": "procedures/retirement",
     "check": "check",
+    "changes": "changes",
     "document": "how-it-works",
     "source": "source",
     "glossary": "glossary",

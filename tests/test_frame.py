@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
@@ -40,10 +41,11 @@ def setting(language: str, **changes: Any) -> Setting:
         "languages": LANGUAGES,
         "names": {"es": "Español", "zh": "中文"},
         "say": str,
-        "hall": SimpleNamespace(title="Guía"),
+        "hall": SimpleNamespace(title="Guía", contacts={}),
         "entries": MENU,
         "exists": lambda uri, tag: uri in PAGES and not (uri == "source" and tag == "zh"),
         "url": "https://example.org/guia/",
+        "version": "2026-11-23",
     }
     return Setting(**values | changes)
 
@@ -234,3 +236,38 @@ def test_a_folder_replaces_another_and_keeps_what_is_hidden(tmp_path: Path, kind
     assert old.is_symlink() == (kind == "link")
     assert not new.exists()
     assert not list(old.parent.glob(".site*"))
+
+
+# Reports of mistakes -------------------------------------------------------------------------------------------------
+
+
+def report(address: str, language: str = "zh") -> str | None:
+    def say(name: str, **values: str) -> str:
+        return f"{name} {sorted(values.items())}"
+
+    hall = SimpleNamespace(title="Guía", contacts={"report": SimpleNamespace(address=address)})
+    page = Page("procedures/add", "Alta & baja", "Alta", "")
+    return frame.report_address(page, setting(language, hall=hall, say=say))
+
+
+def test_a_report_by_mail_says_which_page_it_is_about() -> None:
+    found = report("mailto:guia@example.org")
+    assert found is not None
+    parts = urlsplit(found)
+    assert (parts.scheme, parts.path) == ("mailto", "guia@example.org")
+    given = parse_qs(parts.query, strict_parsing=True)
+    assert "Alta & baja" in given["subject"][0]
+    for value in ("https://example.org/guia/zh/procedures/add/", "procedures/add", "zh", "2026-11-23"):
+        assert value in given["body"][0]
+
+
+def test_a_report_by_a_page_fills_in_its_address() -> None:
+    address = "https://tickets.example.org/new?page={address}&id={id}&in={language}&v={version}"
+    assert report(address, "es") == (
+        "https://tickets.example.org/new?page=https%3A%2F%2Fexample.org%2Fguia%2Fprocedures%2Fadd%2F"
+        "&id=procedures%2Fadd&in=es&v=2026-11-23"
+    )
+
+
+def test_without_an_address_there_is_no_report() -> None:
+    assert frame.report_address(Page("", "Inicio", "Inicio", ""), setting("es")) is None

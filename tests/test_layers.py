@@ -27,7 +27,7 @@ LAYERS = [
     "fields sections new checker.report",
     "screens",
     "page",
-    "lists reference index trainers checking handbook.paper",
+    "lists reference index trainers changes checking handbook.paper",
     "handbook.chapters",
     "handbook.endmatter handbook.lessons",
     "handbook.book",

@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
+from urllib.parse import quote
 
+from tramite.changes import FEED
 from tramite.page import Page
 from tramite.surface import direction
 
@@ -55,6 +57,9 @@ class Setting:
 
     url: str
     """The address of the site, with a slash at the end."""
+
+    version: str
+    """The day of the latest content (ISO 8601), which says what a reader had before them."""
 
 
 @dataclass(frozen=True)
@@ -122,6 +127,12 @@ class Frame:
     menu: tuple[MenuItem, ...]
     """The menu."""
 
+    feed: str
+    """The feed of changes in that language, relative to the page."""
+
+    report: str | None
+    """Where to report a mistake on this page, with what the report should say of it; none when the hall takes none."""
+
     about: tuple[MenuItem, ...]
     """The groups of the menu that hold no procedure: the pages about the guide, for the foot of the page."""
 
@@ -156,11 +167,35 @@ def around(page: Page, setting: Setting, up: str) -> Frame:
         page=page,
         root=root or ".",
         home=link(""),
+        feed=root + FEED,
+        report=report_address(page, setting),
         menu=menu(setting.entries, page.uri, link, exists),
         about=menu(about, page.uri, link, exists),
         trail=trail(setting.entries, page.uri),
         alternates=tuple(_alternate(page.uri, tag, setting, up) for tag in setting.languages),
     )
+
+
+def report_address(page: Page, setting: Setting) -> str | None:
+    """The hall's address for mistakes, so that a report says by itself which page it is about. A `mailto:` address gets
+    subject and text; in another, `{address}`, `{id}`, `{language}` and `{version}` are filled in."""
+    contact = setting.hall.contacts.get("report")
+    if contact is None:
+        return None
+    values = {
+        "address": setting.url + language_root(setting.language, setting.languages) + address(page.uri),
+        "id": page.uri or "index",
+        "language": setting.language,
+        "version": setting.version,
+    }
+    if contact.address.startswith("mailto:"):
+        subject, body = (setting.say(f"report.{part}", title=page.title, **values) for part in ("subject", "body"))
+        joint = "&" if "?" in contact.address else "?"
+        return f"{contact.address}{joint}subject={quote(subject, safe='')}&body={quote(body, safe='')}"
+    filled: str = contact.address
+    for name, value in values.items():
+        filled = filled.replace("{" + name + "}", quote(value, safe=""))
+    return filled
 
 
 def menu(

@@ -169,7 +169,8 @@ class Hall(Model):
     """Remarks that hold for the whole hall."""
 
     contacts: dict[str, Contact] = {}
-    """Addresses for readers; `report` takes reports of mistakes."""
+    """Addresses for readers; `report` takes reports of mistakes: a `mailto:` address, to which each page adds what it
+    is, or an `https:` address in which address, id, language and version, in curly brackets, stand for that."""
 
     across: dict[str, Across] = {}
     """Rules between the files of several procedures."""

@@ -33,7 +33,7 @@ from mkdocs.structure.toc import AnchorLink, TableOfContents
 from mkdocs.utils import CountHandler
 from mkdocs.utils.templates import TemplateContext
 
-from tramite import checking, delivery, preview, printing, search, settings, site
+from tramite import changes, checking, delivery, preview, printing, search, settings, site
 from tramite.frame import Setting, around, language_root, source_name, uri_of
 from tramite.handbook.press import Printed
 from tramite.page import Page, TocEntry
@@ -325,6 +325,12 @@ def _shared_files(build: _Build, config: MkDocsConfig) -> Iterator[tuple[str, st
     base = urlsplit(config.site_url or "/").path
     frames = [around(build.shown[language][""], build.settings[language], base) for language in build.shown]
     yield "404.html", config.theme.get_env().get_template("404.html").render(frames=frames, base=base, config=config)
+    for language in languages:
+        known, root = build.site, (config.site_url or "/") + language_root(language, languages)
+        yield (
+            f"{language_root(language, languages)}{changes.FEED}",
+            changes.feed(known.guides[language], known.words(language), root),
+        )
     if theme_search := config.plugins.get("material/search"):
         for language, pages in build.shown.items():
             found = search.index(pages.values(), theme_search.config["separator"])

@@ -66,6 +66,7 @@ def settings(loaded: site.Site, pages: Mapping[str, Mapping[str, Page]], config:
             entries=site.menu(loaded, language),
             exists=lambda uri, tag: uri in pages[tag],
             url=config.site_url or "/",
+            version=site.content_day(loaded).isoformat(),
         )
         for language in loaded.languages
     }

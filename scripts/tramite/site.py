@@ -6,6 +6,7 @@ command line take pages, menu, templates and problems. The only module that join
 
 from __future__ import annotations
 
+import datetime
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -15,6 +16,7 @@ from pathlib import Path
 import polib
 
 from tramite import (
+    changes,
     checking,
     identity,
     index,
@@ -190,6 +192,13 @@ def files(site: Site) -> Iterator[tuple[str, bytes]]:
     yield "api/guide.json", index.guide_json(site.guides)
 
 
+def content_day(site: Site) -> datetime.date:
+    """The day of the latest content: when a procedure last changed or was last compared with its source."""
+    procedures = next(iter(site.guides.values())).procedures.values()
+    days = [day for one in procedures for day in (one.verified, *one.changes)]
+    return max(days, default=datetime.date(1970, 1, 1))
+
+
 def template_path(procedure: str, language: str) -> str:
     """Where a template lies on the site."""
     return f"templates/{procedure}.{language}.xlsx"
@@ -229,6 +238,7 @@ def _pages(site: Site, language: str) -> Iterator[Page]:
     if site.has_training:
         yield trainers.training_page(guide, words, booklets, edition)
     yield lists.source_page(guide, words, edition)
+    yield changes.changes_page(guide, words, edition)
     yield lists.glossary_page(site.guides, language, words, edition)
     yield reference.format_page(words, language)
     yield reference.problems_page(words, language)

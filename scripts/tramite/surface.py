@@ -37,7 +37,10 @@ TRAINING = "training"
 CHECK = "check"
 """The page that checks a filled file."""
 
-MADE_PAGES = frozenset(("", "source", "glossary", "authors/format", "authors/problems"))
+CHANGES = "changes"
+"""The page of what changed."""
+
+MADE_PAGES = frozenset(("", CHANGES, "source", "glossary", "authors/format", "authors/problems"))
 """The pages that the package always makes, beside one per procedure."""
 
 TEMPLATES = Path(__file__).parent / "templates"
