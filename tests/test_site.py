@@ -45,6 +45,7 @@ FOREIGN = {"es": [ENGLISH], "en": [SPANISH], "zh": [ENGLISH, SPANISH]}
 
 LATIN = re.compile(r"[A-Za-z]*[a-z][A-Za-z]*")
 NAMES_IN_CHINESE = {
+    "Atom",
     "Excel",
     "LibreOffice",
     "Chromium",

@@ -189,7 +189,7 @@ def report_address(page: Page, setting: Setting) -> str | None:
         "version": setting.version,
     }
     if contact.address.startswith("mailto:"):
-        subject, body = (setting.say(f"report.{part}", title=page.title, **values) for part in ("subject", "body"))
+        subject, body = (setting.say(f"mistake.{part}", title=page.title, **values) for part in ("subject", "body"))
         joint = "&" if "?" in contact.address else "?"
         return f"{contact.address}{joint}subject={quote(subject, safe='')}&body={quote(body, safe='')}"
     filled: str = contact.address
