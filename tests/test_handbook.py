@@ -341,7 +341,6 @@ ONLY_ON_SCREEN = {
     "tm-changes": "what changed on the page",
     "tm-onpage": "the contents of the page",
     "tm-fold": "a list that is too long for a sheet",
-    "tm-print-foot": "what the browser prints at the end of a page",
 }
 """Class → what paper leaves out."""
 

@@ -130,6 +130,12 @@ class Frame:
     feed: str
     """The feed of changes in that language, relative to the page."""
 
+    address: str
+    """The page's full address, which paper shows."""
+
+    version: str
+    """The version of the guide: the day of its latest content (ISO 8601)."""
+
     report: str | None
     """Where to report a mistake on this page, with what the report should say of it; none when the hall takes none."""
 
@@ -168,12 +174,19 @@ def around(page: Page, setting: Setting, up: str) -> Frame:
         root=root or ".",
         home=link(""),
         feed=root + FEED,
+        address=page_address(page, setting),
+        version=setting.version,
         report=report_address(page, setting),
         menu=menu(setting.entries, page.uri, link, exists),
         about=menu(about, page.uri, link, exists),
         trail=trail(setting.entries, page.uri),
         alternates=tuple(_alternate(page.uri, tag, setting, up) for tag in setting.languages),
     )
+
+
+def page_address(page: Page, setting: Setting) -> str:
+    """The full address of a page."""
+    return setting.url + language_root(setting.language, setting.languages) + address(page.uri)
 
 
 def report_address(page: Page, setting: Setting) -> str | None:
@@ -183,7 +196,7 @@ def report_address(page: Page, setting: Setting) -> str | None:
     if contact is None:
         return None
     values = {
-        "address": setting.url + language_root(setting.language, setting.languages) + address(page.uri),
+        "address": page_address(page, setting),
         "id": page.uri or "index",
         "language": setting.language,
         "version": setting.version,

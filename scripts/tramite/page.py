@@ -192,9 +192,8 @@ def document_page(guide: Guide, words: Words, uri: str, document: Document, edit
 
 def _values(surface: WebSurface, procedure: Procedure, downloads: tuple[Download, ...]) -> dict[str, Any]:
     """What the templates of a procedure show."""
-    guide, words = surface.guide, surface.words
+    guide = surface.guide
     fields = Fields(surface, procedure)
-    title, verified = surface.plain(procedure.title), surface.date_words(procedure.verified)
     return {
         "procedure": procedure,
         "fields": fields,
@@ -209,8 +208,6 @@ def _values(surface: WebSurface, procedure: Procedure, downloads: tuple[Download
         # This language first: its template is what most readers of the page want.
         "downloads": sorted(downloads, key=lambda download: download.language != guide.language),
         "related": [name for name in procedure.related if name in guide.procedures],
-        "address": surface.links.absolute(guide.hall.url),
-        "foot": words("page.print-foot", title=title, date=verified),
     }
 
 
