@@ -8,7 +8,7 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "scripts" / "tramite"
 
 LAYERS = [
-    "atomic catalogue palette patterns notation messages handbook.press",
+    "atomic catalogue lean palette patterns notation messages handbook.press",
     "checker.cells checker.characters checker.codes checker.moments checker.saying checker.marking.outline",
     "hall training checker.archive checker.compound checker.heads checker.markup checker.numbers",
     "procedure checker.parts",

@@ -103,9 +103,8 @@ def style_sheet(folder: Path) -> str:
 
 
 def checker(folder: Path) -> str:
-    """The checker's scripts, joined in their order; indentation and comments on lines of their own stay at home."""
-    texts = [(folder / f"{name}.js").read_text("utf-8") for name in CHECKER if (folder / f"{name}.js").is_file()]
-    return re.sub(r"\s*\n\s*", "\n", _OWN_LINES.sub("", "\n".join(texts))).lstrip()
+    """The checker's scripts, joined in their order."""
+    return "\n".join((folder / f"{name}.js").read_text("utf-8") for name in CHECKER)
 
 
 def with_policy(html: str) -> str:
@@ -162,10 +161,6 @@ def _exchange(old: Path, new: Path) -> bool:
 # Maps of minified code; what search does to words (search.PIPELINE); the theme's colours and icon, as we bring our own.
 _SUPERFLUOUS = re.compile(r"\.map$|^assets/(javascripts/lunr/|stylesheets/palette\.|images/favicon\.png$)")
 
-# A comment of a script: on lines of its own, or at the end of one, two spaces away from what it explains.
-_OWN_LINES = re.compile(
-    r"^[ \t]*(?:/\*(?:(?!\*/).)*\*/|//[^\n]*)[ \t]*$|[ \t]{2,}//[^\n'\"`]*$", re.DOTALL | re.MULTILINE
-)
 _INLINE = re.compile(r"<script\b([^>]*)>(.*?)</script>", re.DOTALL)
 
 # A tag; or all of an element whose words no reader sees, so that it needs no language.

@@ -33,7 +33,7 @@ from mkdocs.structure.toc import AnchorLink, TableOfContents
 from mkdocs.utils import CountHandler
 from mkdocs.utils.templates import TemplateContext
 
-from tramite import changes, checking, delivery, preview, printing, search, settings, site
+from tramite import changes, checking, delivery, lean, preview, printing, search, settings, site
 from tramite.frame import Setting, around, language_root, source_name, uri_of
 from tramite.handbook.press import Printed
 from tramite.page import Page, TocEntry
@@ -296,16 +296,16 @@ def _trim_theme(files: Files) -> None:
         elif file.src_uri.startswith("assets/") and file.src_uri.endswith((".min.js", ".min.css")):
             file.content_string = delivery.without_source_map(file.content_string)
         if file.src_uri.startswith(SEARCH_WORKER):
-            file.content_string = (STATIC / SEARCH_SCRIPT).read_text("utf-8") + file.content_string
+            file.content_string = lean.script((STATIC / SEARCH_SCRIPT).read_text("utf-8")) + file.content_string
 
 
 def _own_files(build: _Build) -> list[tuple[str, str | bytes]]:
     """The package's styles and scripts, and the downloads: with the first language, as they are the same for all."""
     if build.language != build.site.languages[0]:
         return []
-    scripts = [(f"{ASSETS}/{path.name}", path.read_text("utf-8")) for path in _scripts()]
+    scripts = [(f"{ASSETS}/{path.name}", lean.script(path.read_text("utf-8"))) for path in _scripts()]
     if build.site.has_files:
-        scripts.append((checking.SCRIPT, delivery.checker(STATIC / "checker")))
+        scripts.append((checking.SCRIPT, lean.script(delivery.checker(STATIC / "checker"))))
     return [(f"{ASSETS}/site.css", delivery.style_sheet(STATIC)), *scripts, *site.files(build.site)]
 
 

@@ -3,6 +3,8 @@
 (function () {
   "use strict";
 
+  if (!document.getElementById("check")) return;
+
   var tramite = window.tramite;
   var check = tramite.check;
   var data = tramite.checking;
