@@ -9,9 +9,7 @@ from __future__ import annotations
 import re
 import shutil
 import unicodedata
-from base64 import b64encode
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from hashlib import sha256
 from pathlib import Path
 from xml.sax.saxutils import escape
 
@@ -26,20 +24,6 @@ CHECKER = (
     *("saying", "package", "looks", "cells", "comments", "marked", "worker", "page"),
 )
 """The scripts of `static/checker/` in the order in which they are joined into one file: each needs those before it."""
-
-POLICY = (
-    "default-src 'none'",
-    "script-src 'self' file: {hashes}",
-    "style-src 'self' file:",
-    "img-src 'self' file: data:",
-    "worker-src 'self' blob:",
-    "connect-src 'self'",
-    "form-action 'none'",
-    "base-uri 'none'",
-)
-"""What a private page may do (Content-Security-Policy): run the site's own scripts, show its own pictures. `file:` is
-for pages that are opened without a server; only the search connects, to the site itself, and not even that from a file,
-which is no site."""
 
 
 def sitemap(pages: Mapping[str, Collection[str]], languages: Sequence[str], url: str) -> str:
@@ -107,17 +91,6 @@ def checker(folder: Path) -> str:
     return "\n".join((folder / f"{name}.js").read_text("utf-8") for name in CHECKER)
 
 
-def with_policy(html: str) -> str:
-    """A page that begins with its policy: scripts that stand in it are named by their hashes, others by their place."""
-    inline = dict.fromkeys(
-        code for attributes, code in _INLINE.findall(html) if "src=" not in attributes and "json" not in attributes
-    )
-    hashes = " ".join(f"'sha256-{b64encode(sha256(code.encode()).digest()).decode()}'" for code in inline)
-    policy = "; ".join(POLICY).format(hashes=hashes)
-    charset = '<meta charset="utf-8">'  # must stand among the first bytes, so before it
-    return html.replace(charset, f'{charset}<meta http-equiv="Content-Security-Policy" content="{policy}">', 1)
-
-
 def replace_folder(old: Path, new: Path) -> None:
     """Put the folder `new` in the place of `old`. Hidden entries of `old` (.git, .nojekyll) are kept."""
     old.parent.mkdir(parents=True, exist_ok=True)
@@ -161,7 +134,6 @@ def _exchange(old: Path, new: Path) -> bool:
 # Maps of minified code; what search does to words (search.PIPELINE); the theme's colours and icon, as we bring our own.
 _SUPERFLUOUS = re.compile(r"\.map$|^assets/(javascripts/lunr/|stylesheets/palette\.|images/favicon\.png$)")
 
-_INLINE = re.compile(r"<script\b([^>]*)>(.*?)</script>", re.DOTALL)
 
 # A tag; or all of an element whose words no reader sees, so that it needs no language.
 _TAG = re.compile(

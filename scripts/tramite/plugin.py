@@ -33,7 +33,7 @@ from mkdocs.structure.toc import AnchorLink, TableOfContents
 from mkdocs.utils import CountHandler
 from mkdocs.utils.templates import TemplateContext
 
-from tramite import changes, checking, delivery, lean, preview, printing, search, settings, site
+from tramite import changes, checking, delivery, lean, policy, preview, printing, search, settings, site
 from tramite.frame import Setting, around, language_root, source_name, uri_of
 from tramite.handbook.press import Printed
 from tramite.page import Page, TocEntry
@@ -71,6 +71,7 @@ class _Build:
     running: int = 0
     language: str = ""
     shown: dict[str, dict[str, Page]] = field(default_factory=dict)
+    hashes: set[str] = field(default_factory=set)
 
     @property
     def root(self) -> str:
@@ -162,12 +163,17 @@ class TramitePlugin(BasePlugin[TramiteConfig]):  # type: ignore[no-untyped-call]
         values["frame"] = around(self._page(page), self.build.settings[self.build.language], up)
         return context
 
+    @event_priority(-100)  # after all who change pages: the policy names scripts by their hashes
     def on_post_page(self, output: str, *, page: MkDocsPage, config: MkDocsConfig) -> str:
-        """Say of the words of the hall's screens, wherever they stand, in which language they are; and on a private
-        page, which scripts may run."""
-        guide = self.build.site.guides[self.build.language]
-        html = delivery.with_foreign_words(output, guide.hall.screen_language, self.build.foreign[self.build.language])
-        return delivery.with_policy(html) if self._page(page).is_private else html
+        """Say of the words of the hall's screens, wherever they stand, in which language they are; and of the page,
+        what it may do."""
+        build = self.build
+        hall = build.site.guides[build.language].hall
+        html = delivery.with_foreign_words(output, hall.screen_language, build.foreign[build.language])
+        if self._is_preview:
+            return html  # MkDocs puts a script of its own into every page, which no policy can know
+        build.hashes.update(policy.inline_hashes(html))
+        return policy.with_policy(html, self._page(page).is_private)
 
     @event_priority(-200)  # after static-i18n, whose own handler builds the other languages
     def on_post_build(self, *, config: MkDocsConfig) -> None:
@@ -314,7 +320,7 @@ def _scripts() -> list[Path]:
 
 
 def _shared_files(build: _Build, config: MkDocsConfig) -> Iterator[tuple[str, str]]:
-    """What belongs to all languages and is written after the last: site map, page for lost readers, search indexes."""
+    """What belongs to all languages and is written last: site map, page for lost readers, headers, search indexes."""
     languages = build.site.languages
     shown: dict[str, list[str]] = {}
     for language, pages in build.shown.items():
@@ -324,7 +330,9 @@ def _shared_files(build: _Build, config: MkDocsConfig) -> Iterator[tuple[str, st
     # Addresses from the server's root: nobody knows how deep the lost reader stands.
     base = urlsplit(config.site_url or "/").path
     frames = [around(build.shown[language][""], build.settings[language], base) for language in build.shown]
-    yield "404.html", config.theme.get_env().get_template("404.html").render(frames=frames, base=base, config=config)
+    lost = config.theme.get_env().get_template("404.html").render(frames=frames, base=base, config=config)
+    yield "404.html", policy.with_policy(lost)
+    yield "_headers", policy.headers(build.hashes.union(policy.inline_hashes(lost)), base)
     for language in languages:
         known, root = build.site, (config.site_url or "/") + language_root(language, languages)
         yield (
