@@ -32,7 +32,7 @@ LAYERS = [
     "handbook.endmatter handbook.lessons",
     "handbook.book",
     "site frame",
-    "delivery policy printing search checker.validate",
+    "delivery policy styles printing search checker.validate",
     "preview settings",
     "plugin cli",
 ]

@@ -134,7 +134,6 @@ def _exchange(old: Path, new: Path) -> bool:
 # Maps of minified code; what search does to words (search.PIPELINE); the theme's colours and icon, as we bring our own.
 _SUPERFLUOUS = re.compile(r"\.map$|^assets/(javascripts/lunr/|stylesheets/palette\.|images/favicon\.png$)")
 
-
 # A tag; or all of an element whose words no reader sees, so that it needs no language.
 _TAG = re.compile(
     r"<(?:script|style|title)\b.*?</(?:script|style|title)>|<!--.*?-->|</(?P<closes>[a-z0-9]+)>"

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import json
 import logging
-import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -29,19 +28,21 @@ from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority, get_plugin
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
-from mkdocs.structure.toc import AnchorLink, TableOfContents
 from mkdocs.utils import CountHandler
 from mkdocs.utils.templates import TemplateContext
 
-from tramite import changes, checking, delivery, lean, policy, preview, printing, search, settings, site
+from tramite import changes, checking, delivery, lean, policy, preview, printing, search, settings, site, styles
 from tramite.frame import Setting, around, language_root, source_name, uri_of
 from tramite.handbook.press import Printed
-from tramite.page import Page, TocEntry
+from tramite.page import Page
 from tramite.problem import Problem
 
 PACKAGE = Path(__file__).parent
 STATIC = PACKAGE / "static"
 ASSETS = "assets/tramite"
+
+THEME_FOLDERS = (("assets", "stylesheets"), ("assets", "javascripts"))
+"""Where the theme's own styles and scripts lie, in this order."""
 
 SEARCH_WORKER, SEARCH_SCRIPT = "assets/javascripts/workers/search.", "search.js"
 """The theme's script that searches, and ours that is put before it, in the same file."""
@@ -72,6 +73,7 @@ class _Build:
     language: str = ""
     shown: dict[str, dict[str, Page]] = field(default_factory=dict)
     hashes: set[str] = field(default_factory=set)
+    used: styles.Used = field(default_factory=styles.Used)
 
     @property
     def root(self) -> str:
@@ -131,7 +133,7 @@ class TramitePlugin(BasePlugin[TramiteConfig]):  # type: ignore[no-untyped-call]
             page = shown[uri] = build.pages[build.language][uri]
             # What is in memory counts as changed: `--dirty` leaves nothing out, and misses no file that is not there.
             file.content_string = ""
-            file.edit_uri = _from_docs(page.source_file, config)
+            file.edit_uri = settings.from_docs(page.source_file, config)
         _trim_theme(files)
         for path, content in _own_files(build):
             if files.get_file_from_path(path) is None:  # overrides/ may hold its own
@@ -151,7 +153,7 @@ class TramitePlugin(BasePlugin[TramiteConfig]):  # type: ignore[no-untyped-call]
             page.meta["hide"] = ["navigation", "toc"]
         elif ours.kind == "check":
             page.meta["hide"] = ["toc"]  # its list of problems wants the room
-        page.toc = _table_of_contents(ours)
+        page.toc = settings.table_of_contents(ours)
         return search.without_hints(ours.html)
 
     def on_page_context(
@@ -170,6 +172,7 @@ class TramitePlugin(BasePlugin[TramiteConfig]):  # type: ignore[no-untyped-call]
         build = self.build
         hall = build.site.guides[build.language].hall
         html = delivery.with_foreign_words(output, hall.screen_language, build.foreign[build.language])
+        build.used.see(html)
         if self._is_preview:
             return html  # MkDocs puts a script of its own into every page, which no policy can know
         build.hashes.update(policy.inline_hashes(html))
@@ -186,6 +189,7 @@ class TramitePlugin(BasePlugin[TramiteConfig]):  # type: ignore[no-untyped-call]
         for path, content in _shared_files(build, config):
             (folder / path).parent.mkdir(parents=True, exist_ok=True)
             (folder / path).write_text(content, "utf-8")
+        _trim_sheets(folder, build.used)
         if build.books.is_dir():
             shutil.copytree(build.books, folder / printing.FOLDER, dirs_exist_ok=True)
         if not build.warnings.get_counts():  # else MkDocs is about to refuse the build
@@ -208,7 +212,7 @@ class TramitePlugin(BasePlugin[TramiteConfig]):  # type: ignore[no-untyped-call]
         for folder in self._watched:
             server.watch(str(folder))
         if self.config.handbook:
-            server.set_app(preview.with_books(_project(config), server.get_app()))
+            server.set_app(preview.with_books(settings.project(config), server.get_app()))
         if config.theme.custom_dir:
             server.watch(config.theme.custom_dir)
         return server
@@ -232,7 +236,7 @@ class TramitePlugin(BasePlugin[TramiteConfig]):  # type: ignore[no-untyped-call]
 
 def _begin(config: MkDocsConfig, is_preview: bool, has_books: bool) -> _Build:
     """Load the project, refuse what is wrong, and prepare the configuration for all languages."""
-    loaded = site.load(_project(config))
+    loaded = site.load(settings.project(config))
     _refuse("The definitions have errors:", loaded.problems)
     settings.agree(config, loaded)
     folder = Path(config.site_dir)
@@ -282,16 +286,7 @@ def _print(loaded: site.Site, folder: Path | None) -> None:
     loaded.booklets = printing.booklets(chosen, printed)
 
 
-def _project(config: MkDocsConfig) -> Path:
-    return Path(config.config_file_path).parent
-
-
 # Files ---------------------------------------------------------------------------------------------------------------
-
-
-def _from_docs(source_file: str, config: MkDocsConfig) -> str | None:
-    """A definition's path as MkDocs wants it for the edit link: seen from docs/."""
-    return Path(os.path.relpath(_project(config) / source_file, config.docs_dir)).as_posix() if source_file else None
 
 
 def _trim_theme(files: Files) -> None:
@@ -331,6 +326,7 @@ def _shared_files(build: _Build, config: MkDocsConfig) -> Iterator[tuple[str, st
     base = urlsplit(config.site_url or "/").path
     frames = [around(build.shown[language][""], build.settings[language], base) for language in build.shown]
     lost = config.theme.get_env().get_template("404.html").render(frames=frames, base=base, config=config)
+    build.used.see(lost)
     yield "404.html", policy.with_policy(lost)
     yield "_headers", policy.headers(build.hashes.union(policy.inline_hashes(lost)), base)
     for language in languages:
@@ -346,12 +342,9 @@ def _shared_files(build: _Build, config: MkDocsConfig) -> Iterator[tuple[str, st
             yield f"{language_root(language, languages)}search/search_index.json", text
 
 
-def _table_of_contents(page: Page) -> TableOfContents:
-    """The page's headings, under one for the page itself: the link "skip to content" leads to the first entry."""
-
-    def anchor(entry: TocEntry, level: int) -> AnchorLink:
-        found = AnchorLink(entry.title, entry.id, level)
-        found.children = [anchor(child, level + 1) for child in entry.children]
-        return found
-
-    return TableOfContents([anchor(TocEntry("content", page.title, page.toc), 1)])
+def _trim_sheets(folder: Path, used: styles.Used) -> None:
+    """Take out of the theme's style sheets what no page of the built site uses."""
+    paths = (path for ending in ("css", "js") for path in folder.rglob(f"*.{ending}"))
+    ours = [path.read_text("utf-8") for path in paths if path.relative_to(folder).parts[:2] not in THEME_FOLDERS]
+    for sheet in folder.joinpath(*THEME_FOLDERS[0]).glob("*.css"):
+        sheet.write_text(styles.trimmed(sheet.read_text("utf-8"), used, ours), "utf-8")

@@ -1,21 +1,23 @@
 """mkdocs.yml and a loaded project → what the build must know: whether they agree, and the options nobody should set.
 
-In: MkDocs' configuration, which is changed in place, and a site. Out: settings of frames by language. Part of the
-adapter to MkDocs, with `plugin.py`.
+In: MkDocs' configuration, which is changed in place, and a site. Out: settings of frames by language; what MkDocs wants
+to know of a page. Part of the adapter to MkDocs, with `plugin.py`.
 """
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
+from mkdocs.structure.toc import AnchorLink, TableOfContents
 
 from tramite import delivery, site
 from tramite.frame import Setting, disagreements
-from tramite.page import Page
+from tramite.page import Page, TocEntry
 from tramite.search import SEPARATOR
 
 THEME = Path(__file__).parent / "templates" / "theme"
@@ -79,6 +81,27 @@ def foreign(loaded: site.Site) -> dict[str, frozenset[str]]:
         - delivery.scripts_of(["Latin", *(procedure.title for procedure in guide.procedures.values())])
         for language, guide in loaded.guides.items()
     }
+
+
+def project(config: MkDocsConfig) -> Path:
+    """The folder that holds mkdocs.yml."""
+    return Path(config.config_file_path).parent
+
+
+def from_docs(source_file: str, config: MkDocsConfig) -> str | None:
+    """A definition's path as MkDocs wants it for the edit link: seen from docs/."""
+    return Path(os.path.relpath(project(config) / source_file, config.docs_dir)).as_posix() if source_file else None
+
+
+def table_of_contents(page: Page) -> TableOfContents:
+    """The page's headings, under one for the page itself: the link "skip to content" leads to the first entry."""
+
+    def anchor(entry: TocEntry, level: int) -> AnchorLink:
+        found = AnchorLink(entry.title, entry.id, level)
+        found.children = [anchor(child, level + 1) for child in entry.children]
+        return found
+
+    return TableOfContents([anchor(TocEntry("content", page.title, page.toc), 1)])
 
 
 def _languages(config: MkDocsConfig) -> list[Any]:
