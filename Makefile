@@ -10,7 +10,7 @@ BENCH := .cache/bench
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help site serve test lint bench lock clean
+.PHONY: help site offline serve test lint bench lock clean
 
 help: ## List the targets.
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -22,6 +22,9 @@ site: .venv/site.stamp ## Build the whole site into site/ (pages, templates, dat
 	echo "Built site/: $$(count '*.html') pages, $$(count '*.xlsx') Excel templates."; \
 	echo "To look at it:  $(BIN)/python -m http.server -d site $(PORT)"; \
 	echo "then open       http://localhost:$(PORT)/"
+
+offline: .venv/site.stamp ## Build the site, and site-offline.zip, which opens from a folder without a server or a network.
+	$(BIN)/tramite build --offline
 
 serve: .venv/site.stamp ## Show the site on this computer and rebuild it whenever a file changes.
 	$(MKDOCS) serve
@@ -53,7 +56,7 @@ lock: ## Resolve the dependencies of pyproject.toml anew and pin them, with hash
 		echo "requirements/ must not name an index, an address or a file: see the lines above." >&2; exit 1; fi
 
 clean: ## Remove everything that make has made: .venv, site, caches.
-	rm -rf .venv .cache site .site.building build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv .cache site site-offline.zip .site.building build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find scripts tests bench -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true
 
 # --- The environment -------------------------------------------------------------------------------

@@ -33,7 +33,7 @@ LAYERS = [
     "handbook.book",
     "site frame",
     "delivery policy styles printing search checker.validate",
-    "preview settings",
+    "preview settings offline",
     "plugin cli",
 ]
 """The modules, lowest first; those of one line never import each other."""

@@ -27,6 +27,7 @@ from tramite.handbook.book import EDITIONS, Edition
 from tramite.listing import Style, summary
 from tramite.messages import Words
 from tramite.model import Guide
+from tramite.offline import archive
 from tramite.terminal import ToTerminal, errors, fail, output, print_problems, print_table, refuse, say_failure
 
 app = typer.Typer(
@@ -122,6 +123,10 @@ def build(
     project: Project = HERE,
     destination: Annotated[Path | None, typer.Option("-d", "--site-dir", help="Where the site goes.")] = None,
     strict: Annotated[bool, typer.Option(help="Let warnings fail the build.")] = True,
+    offline: Annotated[
+        bool,
+        typer.Option("--offline", help="Also write SITE-DIR-offline.zip, which opens from a folder by double click."),
+    ] = False,
     quiet: Quiet = False,
 ) -> None:
     """Make the whole site, as `mkdocs build` does."""
@@ -141,8 +146,12 @@ def build(
             raise typer.Exit(1) from None
         finally:
             config.plugins.on_shutdown()
+    made = [destination or Path(os.path.relpath(folder))]
+    if offline:
+        made.append(made[0].with_name(f"{made[0].name}-offline.zip"))
+        atomic.write(made[1], archive(Path(folder), made[1].stem))
     if not quiet:
-        output.print(str(destination or Path(os.path.relpath(folder))))
+        output.print("\n".join(map(str, made)))
 
 
 @app.command(epilog="Example: `tramite serve --address 127.0.0.1:8001`")
