@@ -10,10 +10,10 @@ BENCH := .cache/bench
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help site offline serve test lint bench lock clean
+.PHONY: help site offline serve test test-all lint bench lock clean
 
 help: ## List the targets.
-	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
 
 site: .venv/site.stamp ## Build the whole site into site/ (pages, templates, data), in every language.
 	$(MKDOCS) build --strict
@@ -32,6 +32,9 @@ serve: .venv/site.stamp ## Show the site on this computer and rebuild it wheneve
 test: .venv/test.stamp ## Run every test, in Chromium and LibreOffice too (ARGS="-k words" runs some).
 	@sh tests/install-tools.sh
 	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadgroup $(ARGS)
+
+test-all: ## Run every test, and axe on every look of every page: an hour.
+	@$(MAKE) test ARGS="--every-look $(ARGS)"
 
 lint: .venv/test.stamp ## Check the Python code: style, layout and types.
 	$(BIN)/ruff check

@@ -32,6 +32,10 @@ QUIET_FLAGS = (  # no sandbox, as root has none; no traffic of the browser's own
 )
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--every-look", action="store_true", help="test every look of every page with axe: test_axe.py")
+
+
 @pytest.fixture(scope="session")
 def repo() -> Path:
     """The folder that holds pyproject.toml."""

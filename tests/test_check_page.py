@@ -14,12 +14,13 @@ from typing import Any
 
 import openpyxl
 import pytest
+from allpairspy import AllPairs
 from openpyxl.utils.cell import coordinate_from_string
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from built import ROOTS
 from guides import LANGUAGES, real, with_file
-from test_axe import LOOKS, barriers
+from test_axe import COLOURS, WIDTHS, barriers
 from tramite import checking, messages
 from tramite.checker import check, marked, reader, report
 from tramite.checker.definition import definition, wording
@@ -33,6 +34,7 @@ SCRIPTS_KB = 39
 OWN_KB = 30
 """What the page and its data weigh, beside the scripts and what every page has."""
 LONGEST_TASK = 200
+STATES = ("start", "result", "by row", "right", "refused", "several")
 GOOD = {
     "id_type": "01",
     "id_number": "330299198802290026",
@@ -380,12 +382,11 @@ def test_where_there_are_no_workers_the_page_does_the_work_in_slices(
 # For everybody -------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("state", ["start", "result", "by row", "right", "refused", "several"])
-@pytest.mark.parametrize("look", LOOKS, ids=lambda look: "-".join(map(str, look)))
-def test_no_state_of_the_page_has_a_barrier(
-    window: Any, built_site: Path, tmp_path: Path, look: tuple[str, int, str], state: str
-) -> None:
-    language, width, colours = look
+@pytest.mark.parametrize(
+    "look", list(AllPairs((STATES, LANGUAGES, WIDTHS, COLOURS))), ids=lambda look: "-".join(map(str, look))
+)
+def test_no_state_of_the_page_has_a_barrier(window: Any, built_site: Path, tmp_path: Path, look: list[Any]) -> None:
+    state, language, width, colours = look
     page = window(width, colours)
     opened(page, language)
     if state == "refused":
