@@ -24,6 +24,7 @@ KINDS = {
     "not online yet": "procedures/retirement",
     "check": "check",
     "changes": "changes",
+    "messages": "messages",
     "document": "how-it-works",
     "source": "source",
     "glossary": "glossary",

@@ -10,8 +10,9 @@ from typing import get_args
 import polib
 import pytest
 
-from tramite import checking, messages, reference
+from tramite import checking, messages, reference, verdicts
 from tramite.catalogue import CATALOGUE
+from tramite.checker.codes import CODES
 from tramite.hall import LabelKind
 from tramite.handbook.book import EDITIONS, USE
 from tramite.page import DOORS, TOOLS
@@ -21,8 +22,12 @@ from tramite.surface import MARKS
 PACKAGE = Path(messages.__file__).parent
 PREFIXES = (
     *("page.", "home.", "status.", "banner.", "verb.", "source.", "glossary.", "format.", "problems.", "problem."),
-    *("handbook.", "training.", "check."),
+    *("handbook.", "training.", "check.", "messages.", "cause.", "llms."),
 )
+VALUES = {slot for one in verdicts.known(messages.words("en")) for saying in one.sayings
+          for slot in verdicts.SLOT.findall(f"{saying.text} {saying.fix}")}  # fmt: skip
+"""The places for values in the messages of the checker."""
+
 KINDS = {
     "banner.": [
         "in-development.title",
@@ -38,12 +43,15 @@ KINDS = {
     "home.door.": [f"{door}{end}" for door, _, _ in DOORS for end in ("", ".meta")],
     "home.offer.": ["web", "excel", "query", "soon", "suspended", "unexplained"],
     "home.tool.": [*(f"{name}{end}" for name, _ in TOOLS for end in ("", ".meta")), "how-it-works", "training"],
+    "cause.": [*CODES, verdicts.REFUSED],
+    "messages.group-": [*verdicts.GROUPS, "template"],
     "mark.": [f"{kind}{end}" for kind in MARKS for end in ("", ".meaning")],
     "page.count-": ["required", "conditional", "optional", "read-only", "auto", "blank"],
     "page.on-": ["file", "list", "window", "search", "screen"],
     "page.opens": ["", "-in-front"],
     "page.screen-": ["form", "query", "list", "view", "menu"],
     "page.": ["codes", "notes", "said", "missing", "templates", "related", "changes"],
+    "messages.value-": VALUES,
     "problems.": ["error", "warning"],
     "source.certainty-": ["certain", "likely", "guess", "certain.meaning", "likely.meaning", "guess.meaning"],
     "source.use-": [

@@ -53,6 +53,7 @@ NAMES_IN_CHINESE = {
     "axe",
     "Cookie",
     "kB",
+    "MiB",
     "JavaScript",
     "csv",
     "xls",

@@ -20,31 +20,39 @@ from tramite import (
     checking,
     identity,
     index,
+    indexschema,
     lists,
+    llms,
     messages,
     page,
     reference,
     resolve,
     source,
     surface,
+    tableschema,
     trainers,
     translation,
+    verdicts,
 )
 from tramite.checker.definition import stored_versions
 from tramite.documents import Document, parse
 from tramite.handbook.book import Library
+from tramite.links import Links
 from tramite.lint.check import document_problems, forbidden_terms, lint
 from tramite.messages import Words
 from tramite.model import Guide
 from tramite.page import Booklet, Download, Page
 from tramite.problem import Place, Problem, ordered
-from tramite.surface import CHECK, MADE_PAGES, TRAINING, Edition, language_name
+from tramite.surface import CHECK, MADE_PAGES, MESSAGES, TRAINING, Edition, language_name
 from tramite.workbook.template import workbook
 
 DOCS = "docs"
 BRAND = "overrides"
 SIGN = "assets/favicon.svg"
 """The sign of a site, in its brand or in the package: in the tab of a browser and on the cover of a book."""
+
+GUIDE_DATA, GUIDE_SCHEMA = "api/guide.json", f"api/{index.SCHEMA}"
+"""The whole guide for programs, and the shape of it."""
 
 REPORT_SCHEMA = Path(__file__).parent / "checker" / "report.schema.json"
 """The shape of the checker's report, for programs."""
@@ -189,7 +197,32 @@ def files(site: Site) -> Iterator[tuple[str, bytes]]:
             words = site.words(language)
             yield checking.data_path(language), checking.data(site.guides, language, words, versions)
         yield "api/check-report.schema.json", REPORT_SCHEMA.read_bytes()
-    yield "api/guide.json", index.guide_json(site.guides)
+        for name in sorted(procedures):
+            yield tableschema.table_path(name), tableschema.table_schema(site.guides, name)
+    yield GUIDE_DATA, index.guide_json(site.guides, {language: site.words(language) for language in site.languages})
+    yield GUIDE_SCHEMA, indexschema.guide_schema(site.languages)
+    for language in site.languages:
+        yield _root(site, language, "").lstrip("/") + llms.FILE, _llms(site, language).encode()
+
+
+def _llms(site: Site, language: str) -> str:
+    """What language models read of the pages of a language, group by group of the menu."""
+    shown, url = pages(site, language), site.guides[language].hall.url
+    groups = {
+        entry.title: [shown[one.uri] for one in entry.children if one.uri is not None]
+        for entry in menu(site, language)
+        if entry.children
+    }
+    data = [GUIDE_DATA, GUIDE_SCHEMA, *sorted({tableschema.table_path(name) for name, _ in site.template_keys})]
+    data_addresses = [f"{url.rstrip('/')}/{path}" for path in data]
+    return llms.llms_txt(
+        site.guides[language], site.words(language), groups, _root(site, language, url), data_addresses
+    )
+
+
+def _root(site: Site, language: str, url: str) -> str:
+    """The address of a language on the site at `url`."""
+    return Links("", language, site.languages[0]).absolute(url)
 
 
 def content_day(site: Site) -> datetime.date:
@@ -235,6 +268,7 @@ def _pages(site: Site, language: str) -> Iterator[Page]:
         yield page.procedure_page(guide, name, words, _downloads(site, name), edition, handout=booklets.get(name))
     if site.has_files:
         yield checking.check_page(guide, words, edition)
+        yield verdicts.messages_page(guide, words, edition)
     if site.has_training:
         yield trainers.training_page(guide, words, booklets, edition)
     yield lists.source_page(guide, words, edition)
@@ -335,7 +369,7 @@ def _page_names(site: Site) -> frozenset[str]:
 
 def _further_pages(site: Site) -> frozenset[str]:
     """The pages beside those that every site has."""
-    made = {CHECK: site.has_files, TRAINING: site.has_training}
+    made = {CHECK: site.has_files, MESSAGES: site.has_files, TRAINING: site.has_training}
     return frozenset(site.documents) | {name for name, is_made in made.items() if is_made}
 
 

@@ -40,6 +40,9 @@ CHECK = "check"
 CHANGES = "changes"
 """The page of what changed."""
 
+MESSAGES = "messages"
+"""The page of all messages of the checker and the templates."""
+
 MADE_PAGES = frozenset(("", CHANGES, "source", "glossary", "authors/format", "authors/problems"))
 """The pages that the package always makes, beside one per procedure."""
 

@@ -80,6 +80,14 @@ def rule(column: Column) -> dict[str, Any]:
     return {"validate": "any"}
 
 
+def refusal(guide: Guide, procedure: str, column: Column, words: Words) -> tuple[str, str]:
+    """Title and text of what one reads when the column refuses a value."""
+    limits = [said for _, said in describe.limits(guide, guide.procedures[procedure], column.use, words)]
+    first, *others = _shape(guide, column, words)
+    sentences = [words("workbook.refused"), first, *limits, *others]
+    return shortened(column.title, TITLE_LIMIT), _fitting(sentences, _more(words))
+
+
 def _header(book: Book, sheet: Sheet, column: Column, words: Words) -> None:
     """The words of the screen, their meaning, and whether a value is needed: in red with a star and a word."""
     colours = palette()
@@ -167,17 +175,21 @@ def _prompt(guide: Guide, procedure: str, column: Column, words: Words) -> dict[
     limits = [said for _, said in describe.limits(guide, guide.procedures[procedure], column.use, words)]
     first, *others = _shape(guide, column, words)
     hint = plain(guide, column.use.hint or column.definition.hint)
-    more = words("workbook.see-sheet", sheet=words(FIELDS))
     sentences = [describe.need(guide, column.use, words), hint, first, *limits, *others]
+    title, refused = refusal(guide, procedure, column, words)
     return {
-        "input_title": shortened(column.title, TITLE_LIMIT),
-        "input_message": _fitting(sentences, more),
-        "error_title": shortened(column.title, TITLE_LIMIT),
-        "error_message": _fitting([words("workbook.refused"), first, *limits, *others], more),
+        "input_title": title,
+        "input_message": _fitting(sentences, _more(words)),
+        "error_title": title,
+        "error_message": refused,
         # A cell has one rule. It holds what is an error, so it stops; what only advises is said in the prompt and found
         # by the checker, like everything that is pasted.
         "error_type": "stop",
     }
+
+
+def _more(words: Words) -> str:
+    return words("workbook.see-sheet", sheet=words(FIELDS))
 
 
 def _shape(guide: Guide, column: Column, words: Words) -> list[str]:
