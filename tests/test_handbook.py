@@ -204,10 +204,11 @@ def test_every_number_of_the_index_is_that_of_its_target(built_site: Path, langu
 
 @each_procedure
 def test_a_telephone_reads_the_address_from_the_sheet(built_site: Path, name: str, language: str) -> None:
-    address = f"{real(language).hall.url.rstrip('/')}/{ROOTS[language]}procedures/{name}/"
+    site = real(language).hall.url.rstrip("/")
+    address = f"{site}/{ROOTS[language]}procedures/{name}/"
     found = book(built_site, name, language)
     codes = zxingcpp.read_barcodes(found.picture(1, 150))
-    assert [code.text for code in codes] == [address]
+    assert [code.text for code in codes] == [f"{site}/p/{name}/"]
     assert bare(address) in bare(found.texts[0]), "for those who type it"
 
 
@@ -218,7 +219,7 @@ def test_a_telephone_reads_the_address_from_the_handbook(built_site: Path, langu
     chapters = {title: page for _, title, page in found.bookmarks}
     for name, procedure in guide.procedures.items():
         codes = zxingcpp.read_barcodes(found.picture(chapters[plain(procedure.title)], 150))
-        address = f"{guide.hall.url.rstrip('/')}/{ROOTS[language]}procedures/{name}/"
+        address = f"{guide.hall.url.rstrip('/')}/p/{name}/"
         assert [code.text for code in codes] == [address], name
 
 

@@ -8,7 +8,7 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "scripts" / "tramite"
 
 LAYERS = [
-    "atomic catalogue lean palette patterns notation messages handbook.press",
+    "atomic catalogue lean palette patterns notation messages redirects handbook.press",
     "checker.cells checker.characters checker.codes checker.moments checker.saying checker.marking.outline",
     "hall training checker.archive checker.compound checker.heads checker.markup checker.numbers",
     "procedure checker.parts",
@@ -17,7 +17,7 @@ LAYERS = [
     "source documents terminal checker.grouped checker.sheet checker.marking.comments checker.marking.listing",
     "lint.report checker.other checker.xlsx checker.marking.fresh",
     "lint.values checker.reader",
-    "lint.fields lint.texts lint.screens lint.procedures lint.examples checker.marked",
+    "lint.fields lint.redirects lint.texts lint.screens lint.procedures lint.examples checker.marked",
     "lint.check schema indexschema translation describe",
     "workbook.xlsx checker.choices checker.columns",
     "workbook.columns checker.values",
@@ -27,7 +27,7 @@ LAYERS = [
     "fields sections new tableschema checker.report",
     "screens",
     "page",
-    "lists reference verdicts trainers changes checking handbook.paper",
+    "lists reference verdicts trainers changes checking permalinks shortcuts handbook.paper",
     "index",
     "handbook.chapters",
     "handbook.endmatter handbook.lessons",

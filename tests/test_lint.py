@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from tramite import source
 from tramite.lint.check import document_problems, forbidden_terms, lint
 from tramite.model import Guide
+from tramite.permalinks import published
 from tramite.problem import CATALOGUE, Place, Problem, ordered
 from tramite.resolve import resolve
 
@@ -34,7 +35,10 @@ def problems(root: Path) -> list[Problem]:
     found = list(loaded.problems)
     if loaded.guide:
         resolved = resolve(loaded.guide)
-        found += lint(loaded.guide, resolved, loaded.place, PAGES, loaded.released, dropped=loaded.dropped)
+        present = published(resolved, {}, PAGES)
+        found += lint(
+            loaded.guide, resolved, loaded.place, PAGES, loaded.released, dropped=loaded.dropped, present=present
+        )
     return ordered(found)
 
 

@@ -264,6 +264,38 @@ _TRANSLATION = {
     ),
 }
 
+_ADDRESSES = {
+    "bad-address": _error(
+        "`{id}` is no address of the site.",
+        "Write the page without language and outer slashes, and the anchor if there is one: procedures/id#step-x.",
+    ),
+    "unknown-address": _error(
+        "Nothing stands at `{id}`, to which this line leads.",
+        "Lead to an address that exists; permalinks.lock has all.",
+    ),
+    "address-exists": _error(
+        "`{id}` still exists, so nobody can be led away from it.", "Take the line out, or correct the old address."
+    ),
+    "address-lost": _error(
+        "The address `{id}` was published, and nothing stands there now.",
+        "Bring the id back, or write `{id}: new-address` in _hall/redirects.yml.",
+    ),
+    "addresses-unrecorded": _warning(
+        "The lock does not hold all addresses of the site: `{first}` is the first of {count}.",
+        "Run `tramite permalinks update` before you publish, and commit the file.",
+    ),
+    "lock-disorder": _error(
+        "The line `{text}` stands twice or out of order: this file is not written by hand.",
+        "Run `tramite permalinks update`, which sorts the lines and loses none.",
+    ),
+    "lock-conflict": _error(
+        "A merge left its mark here: `{text}`.", "Run `tramite permalinks update`, which keeps the lines of both sides."
+    ),
+    "bad-lock-line": _error(
+        "`{text}` is no address; this file is not written by hand.", "Bring the line back from the file's history."
+    ),
+}
+
 _BOOKS = {
     "unanswered-question": _error("The solution does not answer the question {id}.", "Add {id} below `solution`."),
     "altered-not-shown": _error(
@@ -280,7 +312,16 @@ _BOOKS = {
     ),
 }
 
-CATALOGUE: dict[str, Kind] = {**_FILES, **_NAMES, **_FIELDS, **_SCREENS, **_CONTENT, **_TRANSLATION, **_BOOKS}
+CATALOGUE: dict[str, Kind] = {
+    **_FILES,
+    **_NAMES,
+    **_FIELDS,
+    **_SCREENS,
+    **_CONTENT,
+    **_TRANSLATION,
+    **_ADDRESSES,
+    **_BOOKS,
+}
 """Code → its entry, in the order of the reference."""
 
 PHRASES: dict[str, str] = {

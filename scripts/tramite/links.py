@@ -7,6 +7,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+SHORT = "p"
+"""The folder of short addresses, one for all languages."""
+
+
+def short_address(site: str, procedure: str) -> str:
+    """The full short address of a procedure, which leads to the reader's language: for telephones and paper."""
+    return f"{site.rstrip('/')}/{SHORT}/{procedure}/"
+
 
 @dataclass(frozen=True)
 class Links:

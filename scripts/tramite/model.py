@@ -50,6 +50,9 @@ class Guide(Model):
     procedures: dict[str, Procedure] = {}
     """The procedures by id, in the order of the areas."""
 
+    redirects: dict[str, str] = {}
+    """redirects.yml: old address → the one that took its place."""
+
     language: str = ""
     """The language of its texts."""
 

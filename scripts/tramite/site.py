@@ -25,8 +25,11 @@ from tramite import (
     llms,
     messages,
     page,
+    permalinks,
+    redirects,
     reference,
     resolve,
+    shortcuts,
     source,
     surface,
     tableschema,
@@ -43,6 +46,7 @@ from tramite.messages import Words
 from tramite.model import Guide
 from tramite.page import Booklet, Download, Page
 from tramite.problem import Place, Problem, ordered
+from tramite.shortcuts import Leading, with_moved
 from tramite.surface import CHECK, MADE_PAGES, MESSAGES, TRAINING, Edition, language_name
 from tramite.workbook.template import workbook
 
@@ -90,6 +94,12 @@ class Site:
 
     made: dict[str, dict[str, Page]] = field(default_factory=dict)
     """Language → address → page, once they are made."""
+
+    finished: dict[str, dict[str, Page]] = field(default_factory=dict)
+    """The same with the places that have moved away from them."""
+
+    leads: Leading | None = None
+    """What addresses that have moved, and short ones, lead to, once that is known."""
 
     booklets: dict[str, dict[str, Booklet]] = field(default_factory=dict)
     """Language → edition or procedure → its PDF; empty while none is printed. To be set before pages are made."""
@@ -150,7 +160,13 @@ def load(root: Path) -> Site:
     site = Site(root, {guide.language: resolve.resolve(guide)}, _documents(root, guide.hall.languages))
     resolved = site.guides[guide.language]
     problems = loaded.problems + lint(
-        guide, resolved, loaded.place, _page_names(site), loaded.released, dropped=loaded.dropped
+        guide,
+        resolved,
+        loaded.place,
+        _page_names(site),
+        loaded.released,
+        dropped=loaded.dropped,
+        present=addresses(site),
     )
     for language in guide.hall.languages[1:]:
         catalogues, unreadable = _catalogues(root, guide, language)
@@ -160,15 +176,32 @@ def load(root: Path) -> Site:
         problems += _forbidden(translated, catalogues, paths)
         site.guides[language] = resolve.resolve(translated)
     problems += _message_problems(site) + _document_problems(site)
+    problems += _lock_problems(site, is_complete=not loaded.dropped)
     site.problems = ordered(problems)
     return site
 
 
 def pages(site: Site, language: str) -> dict[str, Page]:
     """Address → page, for every page of a language: home, procedures, lists, reference, hand-written ones."""
-    if language not in site.made:
-        site.made[language] = {one.uri: one for one in _pages(site, language)}
-    return site.made[language]
+    if language not in site.finished:
+        made, words = _made(site, language), site.words(language)
+        site.finished[language] = {uri: with_moved(one, leading(site), words) for uri, one in made.items()}
+    return site.finished[language]
+
+
+def leading(site: Site) -> Leading:
+    """What addresses that have moved, and short ones, lead to."""
+    if site.leads is None:
+        guide = next(iter(site.guides.values()))
+        made = {language: _made(site, language) for language in site.languages}
+        moved = redirects.ends(guide.redirects, addresses(site))
+        site.leads = Leading(made, moved, guide.hall.url, _edition(site))
+    return site.leads
+
+
+def leading_files(site: Site) -> Iterator[tuple[str, str]]:
+    """Path and content of every page that only leads on: of short addresses, and of pages that have moved."""
+    yield from shortcuts.files(leading(site), {language: site.words(language) for language in site.languages})
 
 
 def menu(site: Site, language: str) -> list[MenuEntry]:
@@ -248,6 +281,21 @@ def release(site: Site, procedure: str) -> tuple[Path, bytes]:
     return path, (json.dumps(stored, ensure_ascii=False, indent=1) + "\n").encode()
 
 
+def addresses(site: Site) -> frozenset[str]:
+    """Every address of the site that somebody may have kept, without language."""
+    language, guide = next(iter(site.guides.items()))
+    written = {uri: versions[language] for uri, versions in site.documents.items() if language in versions}
+    return permalinks.published(guide, written, _page_names(site))
+
+
+def lock(site: Site) -> tuple[Path, bytes, list[str]]:
+    """The lock file with the present addresses added: where it lies, what it holds, which addresses are new in it."""
+    path = site.root / source.FOLDER / permalinks.LOCK
+    old = permalinks.read(path.read_bytes(), path.name).lines if path.is_file() else {}
+    new = addresses(site)
+    return path, permalinks.written({*old, *new}), sorted(new - old.keys())
+
+
 def catalogue_path(root: Path, part: str, language: str) -> Path:
     """The PO file of one part in one language."""
     return root / source.FOLDER / part / f"{language}.po"
@@ -261,9 +309,19 @@ def read_catalogue(path: Path) -> polib.POFile | None:
         raise OSError(0, "not UTF-8", str(path)) from error
 
 
+def _made(site: Site, language: str) -> dict[str, Page]:
+    if language not in site.made:
+        site.made[language] = {one.uri: one for one in _pages(site, language)}
+    return site.made[language]
+
+
+def _edition(site: Site) -> Edition:
+    return Edition(documents=_further_pages(site))
+
+
 def _pages(site: Site, language: str) -> Iterator[Page]:
     guide, words = site.guides[language], site.words(language)
-    edition, booklets = Edition(documents=_further_pages(site)), site.booklets.get(language, {})
+    edition, booklets = _edition(site), site.booklets.get(language, {})
     for name in guide.procedures:
         yield page.procedure_page(guide, name, words, _downloads(site, name), edition, handout=booklets.get(name))
     if site.has_files:
@@ -360,6 +418,19 @@ def _message_problems(site: Site) -> list[Problem]:
             found.append(Problem("lost-placeholder", place, {"text": name, "missing": values}))
         found += [Problem("missing-message", place, {"language": language, "id": name}) for name in words.missing]
     return found
+
+
+def _lock_problems(site: Site, *, is_complete: bool) -> list[Problem]:
+    """What is wrong with the lock file, or lost since it was written. A site that has none is not published yet."""
+    path = site.root / source.FOLDER / permalinks.LOCK
+    name = _relative(site.root, path)
+    if not path.is_file():
+        return []
+    recorded = permalinks.read(path.read_bytes(), name)
+    if not is_complete:  # what is left out because something is wrong with it has not vanished
+        return recorded.problems
+    moved = next(iter(site.guides.values())).redirects
+    return permalinks.problems(recorded, name, addresses(site), moved)
 
 
 def _page_names(site: Site) -> frozenset[str]:

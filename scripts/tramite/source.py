@@ -40,6 +40,7 @@ HALL_FILES: dict[str, Any] = {
     "sources": Sources,
     "glossary": dict[str, Term],
     "people": People,
+    "redirects": dict[str, str],
 }
 """The files of `_hall/` and what each holds."""
 

@@ -18,6 +18,7 @@ from tramite.documents import Document
 from tramite.handbook import chapters, endmatter, lessons
 from tramite.handbook.chapters import Block, Chapter
 from tramite.handbook.paper import Node, PaperSurface
+from tramite.links import short_address
 from tramite.messages import Words
 from tramite.model import Guide
 from tramite.palette import palette
@@ -116,7 +117,10 @@ class Library:
         surface = PaperSurface(guide, words, "")
         day = max(map(_dated, [guide.procedures[procedure]] if procedure else guide.procedures.values()))
         for one in shown:
-            one["qr"] = _qr(one["address"]) if one["id"].startswith("procedures/") else ""
+            _, _, name = one["id"].partition("procedures/")
+            # Whoever points a telephone at the paper reads the page in a language of their own.
+            one["short"] = short_address(guide.hall.url, name) if name else ""
+            one["qr"] = _qr(one["short"]) if name else ""
         return {
             "edition": edition,
             "language": self.language,

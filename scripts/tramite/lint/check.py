@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from tramite import text
-from tramite.lint import examples, fields, procedures, screens, texts
+from tramite.lint import examples, fields, procedures, redirects, screens, texts
 from tramite.lint.report import Report
 from tramite.lint.texts import Forbidden, anchors_of, faults, forbidden_terms
 from tramite.model import Guide, Path
@@ -27,12 +27,13 @@ def lint(
     released: Mapping[str, Mapping[str, Any]] | None = None,
     *,
     dropped: Collection[str] = (),
+    present: Collection[str] | None = None,
 ) -> list[Problem]:
     """Everything wrong with a guide. Never raises, whatever is wrong with it.
 
     `pages`: the pages that exist beside the procedures, None when unknown; `released`: procedure → the newest stored
     version of its template; `dropped`: ids of entries left out because something is wrong with them, so that what
-    refers to them is not reported a second time.
+    refers to them is not reported a second time; `present`: every address of the site, None when unknown.
     """
     report = Report(guide, resolved, place)
     fields.check(report)
@@ -40,6 +41,8 @@ def lint(
     screens.check(report)
     texts.check(report, pages)
     examples.check(report)
+    if present is not None and not dropped:
+        redirects.check(report, present)
     echoes = [one for one in report.problems if one.code.startswith("unknown-") and one.values.get("id") in dropped]
     return ordered([one for one in report.problems if one not in echoes])
 

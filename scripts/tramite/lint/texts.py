@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 
 from tramite import text
-from tramite.lint.report import Report, nearest, shown_fields
+from tramite.lint.report import Report, action_maps, nearest, shown_fields
 from tramite.model import Guide, Path, map_texts
 from tramite.procedure import Procedure
 
@@ -61,12 +61,12 @@ def faults(
 
 
 def anchors_of(resolved: Guide, procedure: Procedure) -> frozenset[str]:
-    """The anchors of a procedure's page, from the procedure as written."""
+    """The anchors of a procedure's page, from the procedure as written or resolved."""
     found = {f"step-{name}" for name in procedure.steps} | {f"note-{name}" for name in procedure.notes}
     found |= {f"way-{name}" for name in procedure.ways} | {f"missing-{name}" for name in procedure.missing}
     for name, screen in procedure.screens.items():
-        found |= {f"screen-{name}"} | {f"block-{name}-{block}" for block in screen.blocks}
-        found |= {f"button-{name}-{action}" for action in screen.actions}
+        found |= {f"screen-{name}"} | {f"block-{name}-{block}" for block in screen.blocks if block}
+        found |= {f"button-{name}-{action}" for _, actions in action_maps((), screen) for action in actions}
         found |= {f"results-{name}"} if screen.results else set()
     fields = shown_fields(procedure.screens.values(), procedure.batch)
     lists = {resolved.fields[name].codes for name in fields if name in resolved.fields}

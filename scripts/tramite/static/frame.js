@@ -81,6 +81,14 @@
     });
   }
 
+  /* The language that a reader chooses is remembered for short addresses, and the place on the page is kept. */
+  each(".tm-lang__list a", function (link) {
+    link.addEventListener("click", function () {
+      link.hash = location.hash;
+      try { localStorage.setItem("tramite.language", link.hreflang); } catch (refused) { /* then nothing is remembered */ }
+    });
+  });
+
   document.addEventListener("click", closeLanguages);
   document.addEventListener("focusin", closeLanguages);
   document.addEventListener("keydown", function (event) {
