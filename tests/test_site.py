@@ -25,7 +25,7 @@ from babel import Locale
 from built import HAN, ROOTS, Element, Page, read, squeezed, target
 from guides import LANGUAGES, real, with_file
 from tramite import messages
-from tramite.links import anchor
+from tramite.links import SHORT, anchor
 from tramite.surface import WebSurface
 from tramite.workbook.columns import columns
 
@@ -72,8 +72,8 @@ def pages(built_site: Path) -> list[Page]:
 
 @pytest.fixture(scope="module")
 def ordinary(pages: list[Page]) -> list[Page]:
-    """All pages but the one for lost readers, which belongs to no language."""
-    return [page for page in pages if page.file != LOST]
+    """All pages but those that belong to no language: the one for lost readers, and short addresses."""
+    return [page for page in pages if page.file != LOST and not page.file.startswith(f"{SHORT}/")]
 
 
 def of(pages: Iterable[Page], uri: str, language: str) -> Page:
