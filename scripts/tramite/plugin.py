@@ -329,7 +329,9 @@ def _shared_files(build: _Build, config: MkDocsConfig) -> Iterator[tuple[str, st
     build.used.see(lost)
     yield "404.html", policy.with_policy(lost)
     yield "_headers", policy.headers(build.hashes.union(policy.inline_hashes(lost)), base)
-    yield from site.leading_files(build.site)
+    for path, leading in site.leading_files(build.site):
+        build.used.see(leading)
+        yield path, policy.with_policy(leading)
     for language in languages:
         known, root = build.site, (config.site_url or "/") + language_root(language, languages)
         yield (
