@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from tramite import redirects, text
+from tramite import redirects, text, verdicts
 from tramite.documents import Document
 from tramite.links import anchor
 from tramite.lint.report import nearest
@@ -17,6 +17,7 @@ from tramite.lint.texts import anchors_of
 from tramite.model import Guide
 from tramite.problem import Place, Problem
 from tramite.redirects import HOME, page_of
+from tramite.surface import MESSAGES
 
 LOCK = "permalinks.lock"
 """The file, beside the folders of the procedures."""
@@ -107,4 +108,5 @@ def _of_hall(guide: Guide) -> dict[str, list[str]]:
     from_hall = [f"area-{name}" for name in guide.hall.areas if guide.in_area(name)]
     from_hall += [f"note-{anchor(name)}" for name in guide.hall.notes]
     words = [f"term-{anchor(name)}" for name in guide.glossary] + [f"label-{anchor(name)}" for name in guide.labels]
-    return {"": from_hall, "glossary": words, "source": [*guide.sources.statements, *guide.sources.gaps]}
+    numbers = [*guide.sources.statements, *guide.sources.gaps]
+    return {"": from_hall, "glossary": words, "source": numbers, MESSAGES: list(verdicts.anchors(guide))}

@@ -100,6 +100,15 @@ def refusals(guide: Guide, procedure: str, words: Words) -> tuple[Refusal, ...]:
     )
 
 
+def anchors(guide: Guide) -> Iterator[str]:
+    """The anchors of the page: a code for each message, and each column of each template."""
+    yield from (*CODES, REFUSED)
+    for name, procedure in guide.procedures.items():
+        if procedure.batch:
+            yield f"{REFUSED}-{name}"
+            yield from (f"{REFUSED}-{name}-{anchor(column.field)}" for column in columns(guide, name))
+
+
 def messages_page(guide: Guide, words: Words, edition: Edition = ONLINE) -> Page:
     """The page of all messages, anchored by their codes."""
     surface = WebSurface(guide, words, MESSAGES, edition)
