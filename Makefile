@@ -41,7 +41,8 @@ lint: .venv/test.stamp ## Check the Python code: style, layout and types.
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 
-bench: .venv/site.stamp $(BENCH)/bench.stamp ## Measure how long building and printing take (ARGS="--only handbook").
+bench: .venv/test.stamp $(BENCH)/bench.stamp ## Measure building, printing, checking (ARGS="--only check").
+	@sh tests/install-tools.sh
 	@$(BIN)/python bench/run.py --stock-python $(BENCH)/bin/python $(ARGS)
 
 lock: ## Resolve the dependencies of pyproject.toml anew and pin them, with hashes, in requirements/.

@@ -96,8 +96,9 @@ class Project:
         return measure([*command, *options, *(() if "--strict" in options else ("--quiet",))], source)
 
 
-def measure(command: list[str], folder: Path, watch: bool = False) -> Run:
-    """Run a command in a folder, and stop when it fails. `watch`: look at the memory of all its processes meanwhile."""
+def measure(command: list[str], folder: Path, watch: bool = False, accepts: tuple[int, ...] = (0,)) -> Run:
+    """Run a command in a folder, and stop when it ends in another way than it should. `watch`: look at the memory of
+    all its processes meanwhile."""
     with tempfile.TemporaryFile() as output:
         start = time.perf_counter()
         process = subprocess.Popen(
@@ -113,7 +114,7 @@ def measure(command: list[str], folder: Path, watch: bool = False) -> Run:
         wall = time.perf_counter() - start
         together = watched.end() if watched else None
         process.returncode = os.waitstatus_to_exitcode(status)
-        if process.returncode:
+        if process.returncode not in accepts:
             output.seek(0)
             raise SystemExit(f"{' '.join(command)} failed in {folder}:\n{output.read().decode()[-4000:]}")
     # Linux counts memory in KiB, macOS in bytes.
@@ -132,7 +133,12 @@ def script(name: str, *arguments: object) -> str:
 
     It is a process of its own because the memory of this one would count as that of the commands that it measures.
     """
-    command = [sys.executable, str(BENCH / name), *map(str, arguments)]
+    return output_of(sys.executable, name, *arguments)
+
+
+def output_of(python: str, name: str, *arguments: object) -> str:
+    """What a script of this folder prints, run by a Python of one's choice."""
+    command = [python, str(BENCH / name), *map(str, arguments)]
     return subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout
 
 

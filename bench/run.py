@@ -10,6 +10,9 @@ Neither side of these prints books, as a stock project has none; `with_books` is
 Cases for books: `handbook` (the real guide's, one per language, against mkdocs-with-pdf, which prints through
 WeasyPrint), `handbook-generated` (one of 200 procedures, and its memory), `handbook-growth` (12, 50, 200 procedures),
 `handout` (one procedure).
+
+Cases for checks: `check` (5,000 rows of 20 columns against frictionless and against the bare reader), `check-growth`
+(50,000 rows, and the memory), `marked-copy` (against openpyxl), `browser-check` (the page in Chromium).
 """
 
 from __future__ import annotations
@@ -31,9 +34,10 @@ from statistics import median
 from typing import Any
 
 import books
+import checks
 from projects import Project, Run, say, script
 
-TARGETS = {"real": 1.25, "generated": 0.75, "templates": 1.3} | books.TARGETS
+TARGETS: dict[str, Any] = {"real": 1.25, "generated": 0.75, "templates": 1.3} | books.TARGETS | checks.TARGETS
 """The most that tramite may take, as a multiple of the other side."""
 
 STOCK_CASES = ("handbook", "handbook-generated")
@@ -84,7 +88,7 @@ def main() -> None:
     arguments.add_argument("--long-runs", type=int, default=1, help="pairs of runs of the generated guide's book")
     arguments.add_argument("--only", choices=list(_CASES), action="append", help="one case; may be repeated")
     arguments.add_argument("--grow", action="store_true", help="also 12, 200 and 1000 procedures; takes minutes")
-    arguments.add_argument("--stock-python", default=sys.executable, help="the Python that has mkdocs-with-pdf")
+    arguments.add_argument("--stock-python", default=sys.executable, help="the Python that has the other sides")
     given = arguments.parse_args()
     if find_spec("jieba"):
         raise SystemExit("jieba is installed: it would slow the stock project down, and tramite does without")
@@ -165,6 +169,26 @@ def handout(bench: Bench) -> dict[str, Any]:
     return books.handout(bench.project(), bench.runs)
 
 
+def check(bench: Bench) -> dict[str, Any]:
+    """A filled file through the checker, frictionless and the bare reader."""
+    return checks.check(bench.project(), bench.runs, bench.stock_python)
+
+
+def check_growth(bench: Bench) -> dict[str, Any]:
+    """Ten times as many rows."""
+    return checks.growth(bench.project(), bench.runs)
+
+
+def marked_copy(bench: Bench) -> dict[str, Any]:
+    """The marked copy against openpyxl."""
+    return checks.marked_copy(bench.project(), bench.runs, bench.stock_python)
+
+
+def browser_check(bench: Bench) -> dict[str, Any]:
+    """The page that checks, in Chromium."""
+    return checks.browser_check(bench.project(), bench.runs)
+
+
 def compare(project: Project, runs: int, book_runs: int) -> dict[str, Any]:
     """Build a project and the stock project made from it, in turn; after that ours with all of its books."""
     # The first build of each side is not timed: the baseline's text comes from it, and it leaves bytecode behind.
@@ -224,6 +248,10 @@ _CASES: dict[str, Callable[[Bench], dict[str, Any]]] = {
     "handbook-generated": handbook_generated,
     "handbook-growth": handbook_growth,
     "handout": handout,
+    "check": check,
+    "check-growth": check_growth,
+    "marked-copy": marked_copy,
+    "browser-check": browser_check,
 }
 
 

@@ -16,7 +16,7 @@ from sheets import workbook
 from tramite import identity, messages
 from tramite.checker import codes, columns, definition
 from tramite.checker.cells import Cell, Row, Sheet, Workbook
-from tramite.describe import letter
+from tramite.identity import letter
 from tramite.workbook.columns import columns as template_columns
 
 VECTORS = Path(__file__).parent / "vectors" / "columns"

@@ -18,6 +18,7 @@ from rich.console import Console
 from built import _Reader as Reader
 from reports import TODAY, known, report, told, verdict
 from tramite import findings, messages
+from tramite.bounds import TYPES
 from tramite.checker import report as reports
 from tramite.checker.codes import CELLS, CODES, COLUMNS, FILE, RULES, SEVERITIES
 from tramite.checker.saying import Said, mask, said, visible
@@ -86,7 +87,7 @@ VARIANTS = {"required.when", "blank.when", "min.moment", "max.moment", "min.mome
 PHRASES = {
     "reason": ("path", "ratio", "members", "size", "pattern", "date", "checksum"),
     "what": ("strings", "cells", "rows", "columns", "text", "references", "verdicts"),
-    "type": ("text", "code", *findings.TYPES),
+    "type": ("text", "code", *TYPES),
     "nearest": ("none",),
     "part": ("none",),
     "added": ("none",),

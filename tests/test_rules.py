@@ -18,6 +18,7 @@ from tramite.hall import Checksum, Format
 from tramite.model import Guide
 from tramite.resolve import resolve
 from tramite.rules import Bound, bound
+from tramite.shapes import shape
 
 VECTORS = Path(__file__).parent / "vectors"
 SCHEMA = json.loads((VECTORS / "schema.json").read_text("utf-8"))
@@ -136,7 +137,7 @@ WEIGHTED = Checksum(kind="weighted", weights=WEIGHTS, modulus=11, check="10X9876
 def fault(checksum: Checksum, value: str) -> str:
     data = formats.compiled({"x": Format(shape="a number", checksum=checksum)}, "x")
     assert data is not None
-    return formats.fault(data, value)
+    return shape(data).fault(value)
 
 
 def with_weighted_check(digits: str) -> str:

@@ -110,7 +110,7 @@ def test_empty_rows_keep_the_format_of_their_column(template: Any) -> None:
 def test_every_column_has_a_prompt_and_every_rule_holds_for_the_whole_column(template: Any) -> None:
     found, book, _, _ = template
     rules = validations(book.worksheets[0])
-    assert list(rules) == [describe.letter(column.index) for column in found]
+    assert list(rules) == [identity.letter(column.index) for column in found]
     for letter, rule in rules.items():
         assert str(rule.sqref) == f"{letter}2:{letter}1048576"
         assert rule.showInputMessage
@@ -125,7 +125,7 @@ def test_drop_downs_show_code_and_words_and_come_from_the_codes_sheet(template: 
     found, book, guide, _ = template
     rules = validations(book.worksheets[0])
     for column in (one for one in found if one.is_one_choice):
-        rule = rules[describe.letter(column.index)]
+        rule = rules[identity.letter(column.index)]
         name = f"{identity.CHOICES_PREFIX}{column.field}"
         assert (rule.type, rule.formula1, rule.errorStyle or "stop") == ("list", name, "stop")
         assert not rule.showDropDown, "in the file, showDropDown hides the arrow"
@@ -148,7 +148,7 @@ def test_what_identifies_a_template_travels_in_it(template: Any) -> None:
     }
     for column in found:
         places = list(book.defined_names[f"{identity.COLUMN_PREFIX}{column.field}"].destinations)
-        assert places == [(book.sheetnames[0], f"${describe.letter(column.index)}$1")]
+        assert places == [(book.sheetnames[0], f"${identity.letter(column.index)}$1")]
 
 
 def test_the_example_is_marked_in_its_own_row_and_fits_the_columns(template: Any) -> None:
@@ -172,7 +172,7 @@ def test_the_description_has_a_row_and_a_link_for_every_column(template: Any) ->
     found, book, guide, name = template
     sheet = book.worksheets[1]
     rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=4)]
-    assert [row[0] for row in rows] == [describe.letter(column.index) for column in found]
+    assert [row[0] for row in rows] == [identity.letter(column.index) for column in found]
     assert [row[1] for row in rows] == [column.label for column in found]
     prefix = "" if guide.language == "es" else f"{guide.language}/"
     links = [row[-1].hyperlink for row in sheet.iter_rows(min_row=4)]
@@ -204,7 +204,7 @@ def test_no_green_triangles_on_purposeful_text(template: Any) -> None:
     found, _, guide, name = template
     xml = part(workbook(guide, name, messages.words(guide.language)), "xl/worksheets/sheet1.xml")
     (ignored,) = re.findall(r'<ignoredError sqref="([^"]+)" numberStoredAsText="1"/>', xml)
-    letters = [describe.letter(column.index) for column in found if column.is_text]
+    letters = [identity.letter(column.index) for column in found if column.is_text]
     assert ignored.split() == [f"{letter}2:{letter}1048576" for letter in letters]
 
 

@@ -16,6 +16,7 @@ from babel.numbers import get_currency_name
 
 from tramite import rules
 from tramite.hall import Code, FieldDef, FormatCase
+from tramite.identity import letter
 from tramite.messages import Words
 from tramite.model import Guide
 from tramite.notation import Values
@@ -193,12 +194,6 @@ def read_bound(text: str) -> rules.Bound | None:
         return rules.bound(text)
     except ValueError:
         return None
-
-
-def letter(index: int) -> str:
-    """The letter of a column, counted from 0: 0 → A, 26 → AA."""
-    before, last = divmod(index, 26)
-    return (letter(before - 1) if before else "") + chr(ord("A") + last)
 
 
 def _appearances(procedure: Procedure) -> Iterator[tuple[str, Appearance]]:

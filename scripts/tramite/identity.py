@@ -1,4 +1,4 @@
-"""What a template carries by which it is known again: property names, column names, fingerprint, mark of the example.
+"""What a template carries by which it is known again: properties, columns, fingerprint, example.
 
 In: a guide after `resolve`. Out: plain JSON data and names, the same in every language. Writer, checker and release of
 templates agree here, and nowhere else.
@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from tramite.hall import FieldDef
-from tramite.model import Guide
-from tramite.procedure import Use
+if TYPE_CHECKING:  # a process that only reads files starts quicker without the models
+    from tramite.hall import FieldDef
+    from tramite.model import Guide
+    from tramite.procedure import Use
 
 PROCEDURE, VERSION, FINGERPRINT, LANGUAGE = (
     "tramite_procedure",
@@ -56,6 +57,12 @@ def fingerprint(snapshot: dict[str, Any]) -> str:
     """Sixteen characters that change whenever the columns change."""
     canonical = json.dumps(snapshot, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).hexdigest()[:16]
+
+
+def letter(index: int) -> str:
+    """The letter of a column, counted from 0: 0 → A, 26 → AA."""
+    before, last = divmod(index, 26)
+    return (letter(before - 1) if before else "") + chr(ord("A") + last)
 
 
 _FIELD_KEYS = {"type", "codes", "multiple", "format", "length", "decimals", "min", "max", "parts_match"}

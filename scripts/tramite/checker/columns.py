@@ -15,7 +15,7 @@ from tramite import identity
 from tramite.checker import characters
 from tramite.checker.cells import Cell, Row, Sheet, Workbook
 from tramite.checker.heads import Heads, header_key
-from tramite.describe import letter
+from tramite.identity import letter
 
 Definition = Mapping[str, Any]
 Verdict = dict[str, Any]

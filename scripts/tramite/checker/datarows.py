@@ -16,8 +16,8 @@ from tramite.checker.cells import Cell, Row, Workbook
 from tramite.checker.columns import Definition, Layout, Verdict, verdict
 from tramite.checker.grouped import GroupedRules
 from tramite.checker.values import Reader, Reading
-from tramite.describe import letter
 from tramite.findings import Finding
+from tramite.identity import letter
 
 Compared = tuple[int, dict[str, tuple[str, str, str]]]
 """Number of a row, and field → canonical value, letter of its column, text of its cell."""
@@ -79,6 +79,7 @@ class Rows:
         ]
         # A format may depend on other fields: these are read before it.
         self._plan.sort(key=lambda column: bool(column.decides))
+        self._looks = [(column.place, column.field, column.texts.get, column) for column in self._plan]
         self._asked = list(columns.asked_columns(definition, layout))
         rules = definition["across"] if compares else []
         self._compares = sorted({name for rule in rules for name in rule["fields"]})
@@ -142,11 +143,17 @@ class Rows:
         values: dict[str, str] = {}
         wrong: list[str] = []
         said: list[tuple[_Column, _Look]] = []
-        for column in self._plan:
-            cell = row.cells.get(column.place)
-            look = column.look(cell, values) if cell is not None else column.blank
+        cells = row.cells
+        for place, field, known, column in self._looks:
+            cell = cells.get(place)
+            if cell is None:
+                look = column.blank
+            elif cell.kind == "text" and not cell.formula:
+                look = known(cell.text) or column.look(cell, values)
+            else:
+                look = column.look(cell, values)
             if look.value:
-                values[column.field] = look.value
+                values[field] = look.value
             if look.is_odd:
                 said.append((column, look))
                 if look.is_wrong:
@@ -239,24 +246,26 @@ class _Column:
         self.field: str = definition["field"]
         self.decides = sorted({name for case in definition["formats"] for name in case.get("when", ())})
         self._reader, self._rules = reader, rules
+        self.texts: dict[str, _Look] = {}
+        """What texts say, where nothing beside them decides: how a text is shown changes nothing."""
         self._known: dict[Any, _Look] = {}
         self.blank = self._made(Reading(""))
 
     def look(self, cell: Cell, values: dict[str, str]) -> _Look:
         """What a cell says; `values`: those beside it."""
-        # How a text is shown changes nothing.
         is_text = cell.kind == "text" and not cell.formula
         key: Any = cell.text if is_text else (cell.text, cell.kind, cell.style, cell.formula)
         if self.decides:
             key = (key, *[values.get(name) for name in self.decides])
-        found = self._known.get(key)
+        known = self.texts if is_text and not self.decides else self._known
+        found = known.get(key)
         if found is None:
             # A column that fills itself may count with a formula.
             counts = self.definition["auto"] and cell.kind == "number"
             seen = Cell(cell.kind, cell.text, cell.style) if counts else cell
             found = self._made(self._reader.read(self.definition, seen, values))
-            if len(self._known) < _REMEMBERED:
-                self._known[key] = found
+            if len(known) < _REMEMBERED:
+                known[key] = found
         return found
 
     def _made(self, reading: Reading) -> _Look:

@@ -7,10 +7,11 @@ that grows with what differs between rows: most fields of most rows repeat.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Any
 
-from tramite.findings import Finding, Row, Rule, check_row, prepared
+from tramite.asking import Row, Rule
+from tramite.findings import Finding, prepared
 
 
 class GroupedRules:
@@ -69,6 +70,7 @@ class _Group:
         self._today = today
         self._involved = [involved(rule) for rule in rules]
         self._known: dict[Any, list[Finding]] = {}
+        self._partial: dict[tuple[bool, ...], Callable[[Row, int], list[Finding]]] = {}
 
     def check(self, values: Row) -> list[Finding]:
         """What a row breaks; remembered, as it depends on few fields."""
@@ -82,8 +84,13 @@ class _Group:
 
     def without(self, values: Row, wrong: Collection[str]) -> list[Finding]:
         """The same, without the rules in which unreadable fields are involved."""
-        kept = [rule for rule, names in zip(self.rules, self._involved, strict=True) if names.isdisjoint(wrong)]
-        return check_row(kept, values, self._today) if len(kept) < len(self.rules) else self.check(values)
+        kept = tuple([names.isdisjoint(wrong) for names in self._involved])
+        if all(kept):
+            return self.check(values)
+        if kept not in self._partial:
+            rules = [rule for rule, is_kept in zip(self.rules, kept, strict=True) if is_kept]
+            self._partial[kept] = prepared(rules, self._today)
+        return self._partial[kept](values, 0)
 
 
 _REMEMBERED = 1_000

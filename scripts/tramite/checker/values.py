@@ -12,12 +12,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from tramite import formats
+from tramite.asking import Row, condition
+from tramite.bounds import TYPES
 from tramite.checker import characters, moments
 from tramite.checker.cells import Cell
 from tramite.checker.choices import Choices, choices
 from tramite.checker.numbers import digits_before_point, plain, without_signs
-from tramite.findings import TYPES, Row, holds
+from tramite.shapes import shape
 
 Column = Mapping[str, Any]
 Verdict = dict[str, Any]
@@ -224,7 +225,7 @@ def fits(column: Column, value: str, row: Row) -> bool:
     if kind in _SHAPED and not re.fullmatch(TYPES[kind], value):
         return False
     asked = _formats(column, row)
-    return not asked or any(formats.fault(one, value) != "pattern" for one in asked)
+    return not asked or any(shape(one).fault(value) != "pattern" for one in asked)
 
 
 _EXACT = 15
@@ -292,7 +293,7 @@ def _formats(column: Column, row: Row) -> list[dict[str, Any]]:
     for case in column["formats"]:
         if not all(row.get(name) for name in case.get("when", {})):
             return [one["format"] for one in column["formats"]]
-        if holds(case.get("when", {}), row):
+        if condition(case.get("when", {}))(row):
             return [case["format"]]
     return []
 

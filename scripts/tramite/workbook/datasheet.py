@@ -64,7 +64,7 @@ def data_sheet(book: Book, guide: Guide, procedure: str, columns: tuple[Column, 
 
 def rule(column: Column) -> dict[str, Any]:
     """What a spreadsheet can check while one types; rules between cells are left to the checker."""
-    definition, letter = column.definition, describe.letter(column.index)
+    definition, letter = column.definition, identity.letter(column.index)
     if column.is_one_choice:
         return {"validate": "list", "source": f"={identity.CHOICES_PREFIX}{column.field}"}
     if definition.type == "month":

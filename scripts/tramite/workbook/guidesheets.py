@@ -129,7 +129,7 @@ def _described(guide: Guide, procedure: str, column: Column, words: Words) -> di
     enter = [column.use.hint or definition.hint, definition.description]
     limits = [said for _, said in describe.limits(guide, guide.procedures[procedure], column.use, words)]
     return {
-        "column": describe.letter(column.index),
+        "column": identity.letter(column.index),
         "label": column.label,
         "name": column.name,
         "need": f"* {need}" if column.need == "required" else need,
