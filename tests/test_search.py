@@ -29,6 +29,17 @@ def test_a_row_is_a_paragraph_and_the_head_of_a_table_stays_out() -> None:
     assert entries(html)[0][2] == "<p>01 居民</p><p>02</p>"
 
 
+def test_a_row_with_an_anchor_is_found_by_its_name() -> None:
+    row = '<tr id="field-x"><th>证件号码 <a class="tm-mark tm-mark--guess">Incierto</a></th><td>Copie</td></tr>'
+    html = f'<h2 id="fields">Datos</h2><p>Dos.</p><table>{row}<tr id="y"><th>Mes</th></tr></table>'
+    assert entries(html) == [
+        ("a/", "Alta &amp; baja", ""),
+        ("a/#fields", "Datos", "<p>Dos.</p>"),
+        ("a/#field-x", "证件号码", "<p>Copie</p>"),
+        ("a/#y", "Mes", ""),
+    ]
+
+
 def test_what_is_excluded_stays_out_with_all_that_it_holds() -> None:
     html = 'a<div data-search-exclude><div>b</div><h2 id="x">c</h2></div>d<script>e</script><pre>f</pre><!-- g -->'
     assert entries(html) == [("a/", "Alta &amp; baja", "<p>a</p><p>d</p>")]
@@ -70,6 +81,8 @@ def test_no_word_is_lost_or_read_as_markup(words: list[str]) -> None:
         ("提前，最多 1 个月", ["提", "前", "最", "多", "1", "个", "月"]),
         ("alta y baja", ["alta", "y", "baja"]),
         ("Excel/WPS", ["Excel", "WPS"]),
+        ("libreta (hukou), ¿cuál?", ["libreta", "hukou", "cuál"]),
+        ("“2.1-3”", ["2.1", "3"]),
     ],
 )
 def test_words_of_the_search(text: str, words: list[str]) -> None:

@@ -187,7 +187,9 @@ def document_page(guide: Guide, words: Words, uri: str, document: Document, edit
     written = text.html(nodes, surface)
     body = surface.render("document.html", document=document, written=written)
     toc, description = _headings(surface, nodes), document.description or document.lead
-    return Page(uri, document.title, document.title, body, toc, description, kind="document")
+    # What no reader needs on paper is for those who keep the guide: they look it up.
+    kind = "document" if document.print else "reference"
+    return Page(uri, document.title, document.title, body, toc, description, kind=kind)
 
 
 def _values(surface: WebSurface, procedure: Procedure, downloads: tuple[Download, ...]) -> dict[str, Any]:

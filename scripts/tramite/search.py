@@ -15,7 +15,9 @@ from typing import Any
 from tramite.frame import address
 from tramite.page import Page
 
-SEPARATOR = r"[\s\u200b\u3000\-/、。，．？！；：（）《》「」]+|(?<=[\u4e00-\u9fff])|(?=[\u4e00-\u9fff])"
+SEPARATOR = (
+    r"[\s\u200b\u3000\-/()\[\]\"«»“”‘’¿?¡!;,…—·、。，．？！；：（）《》「」]+|(?<=[\u4e00-\u9fff])|(?=[\u4e00-\u9fff])"
+)
 """How titles and texts are cut into words: at spaces and punctuation, and around every Han character, because
 dictionaries of words miss the tails of compounds."""
 
@@ -27,7 +29,7 @@ apart."""
 FIELDS = {"title": {"boost": 1000.0}, "text": {"boost": 1.0}}
 """How much more a word weighs in a title than in a text."""
 
-BOOST = {"procedure": 2.0, "list": 0.5, "reference": 0.5}
+BOOST = {"procedure": 2, "list": 0.5, "reference": 0.5}
 """How much more than hand-written pages the kinds of page weigh; home, which repeats all, is left out."""
 
 
@@ -80,7 +82,7 @@ def _sections(html: str) -> Iterator[tuple[str, str, list[str]]]:
             blocks = [""]
         elif name in _HEADINGS and (found := _ID.search(attributes)):
             yield anchor, title, _paragraphs(blocks)
-            anchor, heading, blocks = found[1], name, [""]
+            anchor, heading, blocks = found[1], _HEADINGS[name], [""]
         elif name in _BLOCKS and not heading:
             blocks.append("")
         elif name in _CELLS:
@@ -99,9 +101,11 @@ def _clean(words: str) -> str:
 
 _TAG = re.compile(r"<(?P<closes>/?)(?P<name>!--(?:.*?--)|[a-z][a-z0-9]*)(?P<attributes>[^>]*)>", re.DOTALL)
 _ID = re.compile(r'\sid="([^"]+)"')
-_EXCLUDED = re.compile(r'\sdata-search-exclude\b|\sclass="headerlink"')
+# Beside what is marked as such: links to a heading, and how sure something is, which is no name to look it up by.
+_EXCLUDED = re.compile(r'\sdata-search-exclude\b|\sclass="(?:headerlink|tm-mark)\b')
 # The first heading is the title of the page; heads of tables repeat what every table says; nobody looks for code.
 _LEFT_OUT = frozenset(("script", "style", "template", "svg", "h1", "thead", "pre"))
-_HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
+# What begins a part when it has an anchor → the element that holds its title: a row has a name, as a section has.
+_HEADINGS = {name: name for name in ("h2", "h3", "h4", "h5", "h6")} | {"tr": "th"}
 _BLOCKS = frozenset(("p", "li", "ul", "ol", "div", "section", "tr", "dt", "dl", "figure", "caption", "summary"))
 _CELLS = frozenset(("td", "th", "dd", "br"))

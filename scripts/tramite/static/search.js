@@ -1,17 +1,35 @@
 /* search.js — stands before the theme's search worker, in its file. A word is found with and without its accents, as many
-   people type without them; and a word in Han characters is found as it stands, wherever in a sentence. (The theme looks
-   such words up in the index, where each character is a word, and loses the last one.) */
+   people type without them; a word in Han characters is found as it stands, wherever in a sentence (the theme looks such
+   words up in the index, where each character is a word, and loses the last one); what holds all words comes before
+   what holds some; and a word that nothing begins with is taken for a slip: what nearly reads like it is found. */
 (function () {
   "use strict";
 
   var SETUP = 0;
   var QUERY = 2;
+  var WHOLE = 10;                                             // how much more it counts to hold all words than some
   var words = [];                                             // of the last query, in Han characters: lists of characters
 
   /** A word of the index → itself, and its letters without accents where that differs. */
   function withoutAccents(token) {
     var bare = token.toString().normalize("NFD").replace(/[\u0300-\u036f]/g, "").normalize();
     return bare === token.toString() ? token : [token, token.clone(function () { return bare; })];
+  }
+
+  /** The query as the theme made it, where a word that is in no text may differ by a letter, a long one by two. */
+  function forgiving(query, find) {
+    return query.split(" ").map(function (term) {
+      var word = /^([\p{sc=Latin}\p{M}]{4,})\*$/u.exec(term);
+      return word && !find(term).length ? word[1] + (word[1].length < 8 ? "~1" : "~2") : term;
+    }).join(" ");
+  }
+
+  /** What is found by any of the words; what holds all of them comes first. */
+  function wholeFirst(query, find) {
+    var whole = new Set(find(query.replace(/(^| )(?=[^ +-])/g, "$1+")).map(function (found) { return found.ref; }));
+    return find(query).map(function (found) {
+      return whole.has(found.ref) ? Object.assign(found, { score: found.score * WHOLE }) : found;
+    });
   }
 
   /** Whether the characters follow each other in the title or in the text of what was found. */
@@ -32,7 +50,8 @@
     lunr.Pipeline.registerFunction(withoutAccents, "withoutAccents");
     var search = lunr.Index.prototype.search;
     lunr.Index.prototype.search = function (query) {
-      return search.call(this, query).filter(function (found) {
+      var find = search.bind(this);
+      return wholeFirst(forgiving(query, find), find).filter(function (found) {
         return words.every(function (word) { return stands(word, found); });
       });
     };
