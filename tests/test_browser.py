@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, Request,
 from built import KINDS, ROOTS
 from guides import LANGUAGES, real, with_file
 from searching import look_for, open_search
+from tramite import messages
 from tramite.links import anchor
 
 pytestmark = pytest.mark.browser
@@ -282,6 +283,27 @@ def test_from_home_a_procedure_is_reached_by_keyboard(window: Window, width: int
 
 
 @both_widths
+def test_from_home_over_another_language_to_the_link_of_a_step_by_keyboard(context: BrowserContext, width: int) -> None:
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto("")
+    tab_to(page, page.locator(f".tm-card a[href$='{PROCEDURE}/']"))
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/{PROCEDURE}/")
+    tab_to(page, page.locator(".tm-lang summary"))
+    page.keyboard.press("Enter")
+    tab_to(page, page.locator(".tm-lang a[hreflang=zh]"))
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/zh/{PROCEDURE}/")
+    link = page.locator(".tm-step [data-tm-copy]").first
+    tab_to(page, link)
+    page.keyboard.press("Enter")
+    expect(page.locator("#tm-said")).to_have_text(messages.words("zh")("frame.copy.copied"))
+    assert page.evaluate("navigator.clipboard.readText()") == link.evaluate("link => link.href")
+
+
+@both_widths
 def test_what_has_the_focus_is_seen(window: Window, width: int) -> None:
     page = window(width)
     page.goto(f"{PROCEDURE}/")
@@ -398,7 +420,7 @@ def test_on_paper_there_is_the_procedure_and_nothing_around_it(window: Window) -
         for hidden in (".md-header", ".md-sidebar--primary", ".tm-actions", ".tm-footer"):
             expect(page.locator(hidden)).not_to_be_visible()
         expect(page.locator(".tm-step").first).to_be_visible()
-        expect(page.locator("article")).to_contain_text(f"{real('es').hall.url.rstrip('/')}/{PROCEDURE}/")
+        expect(page.locator(".tm-print-foot")).to_contain_text(f"{real('es').hall.url.rstrip('/')}/{PROCEDURE}/")
     finally:
         page.emulate_media(media="screen")
 
