@@ -213,39 +213,6 @@ def test_a_template_is_downloaded_and_read_back(window: Window, tmp_path: Path, 
 # Links to a step -----------------------------------------------------------------------------------------------------
 
 
-def test_the_link_to_a_step_is_copied(context: BrowserContext, site_url: str) -> None:
-    context.grant_permissions(["clipboard-read", "clipboard-write"])
-    page = context.new_page()
-    page.goto(f"en/{PROCEDURE}/")
-    step = next(iter(real("en").procedures["reduce-insured"].steps))
-    link = page.locator(f"#step-{anchor(step)} [data-tm-copy]")
-    link.click()
-    expect(page.get_by_role("status")).to_have_text("Copied")
-    expect(link).to_have_class(re.compile("is-copied"))
-    expect(link).to_be_focused()
-    address = f"{site_url}/en/{PROCEDURE}/#step-{anchor(step)}"
-    assert page.evaluate("navigator.clipboard.readText()") == page.url == address
-
-
-def test_where_copying_is_refused_the_address_is_shown_to_be_copied_by_hand(context: BrowserContext) -> None:
-    refused = "Object.defineProperty(navigator, 'clipboard', {value: {writeText: () => Promise.reject()}});"
-    context.add_init_script(refused + "document.execCommand = () => false;")
-    page = context.new_page()
-    page.goto(f"en/{PROCEDURE}/")
-    link = page.locator("[data-tm-copy]").first
-    link.click()
-    field = page.locator(".tm-address input")
-    expect(field).to_be_focused()
-    expect(field).to_have_value(page.url)
-    assert page.evaluate("getSelection().toString() || document.activeElement.selectionEnd") in (
-        page.url,
-        len(page.url),
-    )
-    page.keyboard.press("Escape")
-    expect(field).to_have_count(0)
-    expect(link).to_be_focused()
-
-
 def test_a_link_to_a_step_shows_the_step_below_the_header(window: Window) -> None:
     page = window(PHONE)
     step = list(real("es").procedures["reduce-insured"].steps)[2]

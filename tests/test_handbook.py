@@ -338,7 +338,7 @@ BLOCKS = {
 
 ONLY_ON_SCREEN = {
     "tm-actions": "downloads",
-    "tm-anchor": "the link that copies the address of a step",
+    "tm-anchor": "the button that copies the address of a place",
     "tm-changes": "what changed on the page",
     "tm-onpage": "the contents of the page",
     "tm-fold": "a list that is too long for a sheet",

@@ -29,6 +29,9 @@ class Row:
     id: str
     """Its anchor; empty where the field is explained elsewhere on the page."""
 
+    title: str
+    """Its name in the language of the page, as words alone."""
+
     name: Markup
     """Its label."""
 
@@ -223,6 +226,7 @@ class Fields:
         screen = (appearance.screen,) if appearance.screen else ()
         return Row(
             id=f"field-{anchor(entry.field)}" if is_entry else "",
+            title=definition.name or entry.field,
             name=name if is_entry else Markup('<a class="tm-entry" href="{}">{}</a>').format(href, name),
             kind=kind,
             need=surface.need(kind, describe.need(self.guide, use, self.words)),

@@ -45,6 +45,10 @@ class Links:
         """The address of a file at the root of the site, such as `templates/add-insured.es.xlsx`."""
         return _up(self._root(self.language) + self.uri) + path
 
+    def short(self, procedure: str) -> str:
+        """The short address of a procedure."""
+        return self.file(self._folder(f"{SHORT}/{procedure}/"))
+
     def absolute(self, site: str) -> str:
         """The full address of the page on the site at `site`, for paper."""
         return site.rstrip("/") + "/" + self._root(self.language) + _down(self.uri)

@@ -171,6 +171,12 @@ class WebSurface:
         """Words of the hall's screens as a key."""
         return self.part("label", text=words, gloss="", lang=self.screen_language)
 
+    def label_name(self, name: str) -> str:
+        """What a label is called in one language: what it means, or where readers know it by its words, those."""
+        found = self.guide.labels[name]
+        known, other = (found.text, found.gloss) if self.guide.speaks_screen_language else (found.gloss, found.text)
+        return known or other or name
+
     def label_words(self, name: str) -> str:
         """A label as words alone."""
         found = self.guide.labels.get(name)

@@ -4,18 +4,24 @@
   "use strict";
 
   var said = document.currentScript.dataset;
-  var links = document.querySelectorAll("a[data-tm-copy]");
+  var LINK = "a[data-tm-copy]";
+
+  function each(act) { document.querySelectorAll(LINK).forEach(act); }
 
   /* The address of a file on this computer is of no use to anybody else. */
   if (location.protocol === "file:") {
-    links.forEach(function (link) { link.hidden = true; });
+    each(function (link) { link.hidden = true; });
     return;
   }
 
+  /* With scripts it does something instead of leading somewhere. */
+  each(function (link) { link.setAttribute("role", "button"); });
+
   function copied(link) {
     link.focus({ preventScroll: true });
+    link.dataset.tmCopied = said.copied;
     link.classList.add("is-copied");
-    window.tramite.announce(link.dataset.tmCopied || said.copied);
+    window.tramite.announce(said.told);
     setTimeout(function () {
       link.classList.remove("is-copied");
       window.tramite.announce("");
@@ -42,23 +48,33 @@
 
   /** The older way of copying, which needs no secure address; if that is refused too, the field stays. */
   function copyFromField(link) {
-    var field = show(link);
+    show(link);
     var done = false;
     try { done = document.execCommand("copy"); } catch (refusal) { /* said below */ }
     if (done) copied(link);
     else window.tramite.announce(said.refused);
   }
 
-  links.forEach(function (link) {
-    link.addEventListener("click", function (event) {
-      if (event.ctrlKey || event.metaKey || event.shiftKey) return;
-      event.preventDefault();
-      location.replace(link.href);                              // marks the step, without a second entry in the history
-      if (!navigator.clipboard) return copyFromField(link);
-      navigator.clipboard.writeText(link.href).then(
-        function () { copied(link); },
-        function () { copyFromField(link); }
-      );
-    });
+  function copy(link) {
+    // Marks the place, without a second entry in the history; the address of another page is only copied.
+    if (link.hash && link.pathname === location.pathname) location.replace(link.hash);
+    if (!navigator.clipboard) return copyFromField(link);
+    navigator.clipboard.writeText(link.href).then(
+      function () { copied(link); },
+      function () { copyFromField(link); }
+    );
+  }
+
+  document.addEventListener("click", function (event) {
+    var link = event.target.closest(LINK);
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    copy(link);
+  });
+
+  document.addEventListener("keydown", function (event) {
+    if (event.key !== " " || !event.target.matches(LINK)) return;
+    event.preventDefault();                                     // a space would scroll the page
+    copy(event.target);
   });
 })();
