@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -10,7 +9,7 @@ from urllib.parse import urlsplit
 
 import openpyxl
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, Request, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from built import KINDS, ROOTS
 from guides import LANGUAGES, real, with_file
@@ -24,10 +23,6 @@ Window = Callable[..., Page]
 DESK, PHONE = 1280, 390
 both_widths = pytest.mark.parametrize("width", (DESK, PHONE))
 every_language = pytest.mark.parametrize("language", LANGUAGES)
-
-FIRST_VISIT_KB = 90
-FIRST_VISIT_REQUESTS = 12
-LAYOUT_SHIFT = 0.01
 
 PROCEDURE = "procedures/reduce-insured"
 
@@ -392,7 +387,7 @@ def test_on_paper_there_is_the_procedure_and_nothing_around_it(window: Window) -
         page.emulate_media(media="screen")
 
 
-# Weight --------------------------------------------------------------------------------------------------------------
+# Quiet ---------------------------------------------------------------------------------------------------------------
 
 
 @every_language
@@ -411,32 +406,3 @@ def test_no_page_asks_in_vain_or_elsewhere_or_complains(context: BrowserContext,
     look_for(page, "Excel")
     # What was still on its way when the reader went on is no fault.
     assert [fault for fault in faults if "ERR_ABORTED" not in fault] == []
-
-
-@pytest.mark.parametrize("name", ["add-insured", "reduce-insured"])
-def test_the_first_visit_is_light(context: BrowserContext, built_site: Path, name: str) -> None:
-    page = context.new_page()
-    asked: list[Request] = []
-    page.on("request", lambda request: asked.append(request))  # noqa: PLW0108  Playwright refuses built-in methods
-    page.goto(f"procedures/{name}/", wait_until="networkidle")
-    places = [urlsplit(request.url).path.lstrip("/") for request in asked]
-    # The search, which comes after the page is there, weighs as much as its index.
-    files = [place + "index.html" if place.endswith("/") else place for place in places if "/search" not in f"/{place}"]
-    weights = {file: len(gzip.compress((built_site / file).read_bytes())) / 1000 for file in files}
-    assert len(places) <= FIRST_VISIT_REQUESTS, places
-    assert sum(weights.values()) <= FIRST_VISIT_KB, weights
-
-
-@both_widths
-@pytest.mark.parametrize("place", ["zh/", f"es/{PROCEDURE}/".removeprefix("es/")], ids=["home", "procedure"])
-def test_nothing_moves_while_a_page_appears(context: BrowserContext, width: int, place: str) -> None:
-    context.add_init_script(
-        """window.moved = 0; new PerformanceObserver(list => list.getEntries().forEach(entry => {
-        if (!entry.hadRecentInput) window.moved += entry.value; })).observe({type: "layout-shift", buffered: true});"""
-    )
-    page = context.new_page()
-    page.set_viewport_size({"width": width, "height": 900})
-    page.goto(place, wait_until="networkidle")
-    page.mouse.wheel(0, 2000)
-    page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
-    assert page.evaluate("window.moved") <= LAYOUT_SHIFT

@@ -5,13 +5,14 @@ import json
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 from urllib.request import url2pathname
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from built import KINDS, ROOTS
+from crawl import broken, links
 from guides import LANGUAGES
 from projects import new_hall, said
 from tramite import offline
@@ -93,6 +94,15 @@ def test_the_command_writes_the_archive_beside_the_site(tmp_path: Path) -> None:
     packed = zipfile.ZipFile(f"{target}-offline.zip")
     assert packed.testzip() is None
     assert "public-offline/index.html" in packed.namelist()
+
+
+def test_every_link_names_a_file_of_the_folder(folder: Path) -> None:
+    """A link to a folder would show a list of files."""
+    base = folder.as_uri() + "/"
+    found = [link for link in links(folder, base) if link.kind not in ("text", "search")]
+    assert broken(found, folder, base) == []
+    here = [urljoin(base + link.file, link.address) for link in found]
+    assert [link for link in here if link.startswith(base) and link.partition("#")[0].endswith("/")] == []
 
 
 # In a browser, from files, without a network -------------------------------------------------------------------------

@@ -81,12 +81,12 @@ def feed(guide: Guide, words: Words, root: str) -> str:
         f"<updated>{_moment(latest)}</updated>",
     ]
     for change in found:
-        page = f"{root}procedures/{change.procedure}/"
+        place = f"{root}procedures/{change.procedure}/#changes-{change.day}"
         lines += [
             "<entry>",
             f"<title>{escape(change.title)}</title>",
-            f"<id>{escape(page)}#changes-{change.day}</id>",
-            f'<link rel="alternate" type="text/html" href={quoteattr(page + "#changes")}/>',
+            f"<id>{escape(place)}</id>",
+            f'<link rel="alternate" type="text/html" href={quoteattr(place)}/>',
             f"<updated>{_moment(change.day)}</updated>",
             f"<summary>{escape(surface.plain(change.text))}</summary>",
             "</entry>",

@@ -38,7 +38,6 @@
     remember(since);
   }
 
-  form.hidden = false;
   form.addEventListener("submit", function (event) { event.preventDefault(); });
   input.addEventListener("change", function () { choose(isDay(input.value) ? input.value : ""); });
   all.addEventListener("click", function () {

@@ -544,7 +544,6 @@
     tramite.announce(say("check.old"));
     fill(id("without"), [h("p", {}, h("strong", {}, say("check.old")))]);
     id("without").hidden = false;
-  } else {
-    id("check").hidden = false;
+    id("check").hidden = true;
   }
 })();
