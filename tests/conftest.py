@@ -98,6 +98,12 @@ def soffice(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
     return [program, "--headless", "--norestore", f"-env:UserInstallation={profile}"]
 
 
+@pytest.fixture(scope="session")
+def java() -> str:
+    """The program that runs the validator of HTML."""
+    return _program("Java", ("java",))
+
+
 def _build(repo: Path, target: Path) -> Path:
     """Build the site into `target`, or fail with what MkDocs said."""
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(target)]

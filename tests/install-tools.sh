@@ -1,5 +1,5 @@
 #!/bin/sh
-# Makes sure that the programs the tests drive are here: Chromium, LibreOffice Calc, a Chinese font.
+# Makes sure that the programs the tests drive are here: Chromium, LibreOffice Calc, Java, a Chinese font.
 # Installs what is missing where apt-get may be used, else says what to install. Ends with 1 only in
 # CI (the variable CI is set); elsewhere the tests that need a missing program are skipped.
 set -u
@@ -17,9 +17,13 @@ have_calc() {
 
 have_font() { [ "$(uname)" = Darwin ] || [ -n "$(fc-list :lang=zh-cn 2>/dev/null)" ]; }
 
+# macOS has a program of this name that only says where to get Java.
+have_java() { java -version >/dev/null 2>&1; }
+
 missing() {
   have_browser || echo chromium
   have_calc || echo libreoffice-calc-nogui
+  have_java || echo default-jre-headless
   have_font || echo fonts-noto-cjk fontconfig
 }
 
