@@ -81,9 +81,9 @@ def test_columns_stay_text_and_rules_stay_rules(pair: Any) -> None:
         assert kept.error == rule.error
         if rule.type == "list":
             assert kept.formula1 == rule.formula1
-    texts = {describe.letter(column.index) for column in found if column.is_text}
+    texts = {identity.letter(column.index) for column in found if column.is_text}
     for dimension in after.worksheets[0].column_dimensions.values():
-        letters = {describe.letter(index - 1) for index in range(dimension.min, dimension.max + 1)} & texts
+        letters = {identity.letter(index - 1) for index in range(dimension.min, dimension.max + 1)} & texts
         assert not letters or dimension.number_format == "@"
 
 
