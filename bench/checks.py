@@ -21,7 +21,7 @@ from typing import Any
 import xlsxwriter
 
 from projects import Project, Run, measure, output_of, say
-from tramite.checker import validate
+from tramite.checker import knowledge
 
 PROCEDURE = "add-insured"
 ROWS = 5_000
@@ -113,7 +113,7 @@ class Made:
 
     def __init__(self, project: Project, rows: int) -> None:
         self.project = project.ours
-        known = validate.project(self.project)
+        known = knowledge.project(self.project)
         self.definition = known.definitions[PROCEDURE]
         folder = project.folder / f"check-{rows}"
         folder.mkdir(parents=True, exist_ok=True)

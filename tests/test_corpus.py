@@ -15,7 +15,7 @@ import corpus
 from corpus import ADD, CASES, REDUCE, TODAY, Case
 from guides import LANGUAGES, ROOT, real, with_file
 from tramite import messages
-from tramite.checker import check, marked, reader, report, validate
+from tramite.checker import check, knowledge, marked, reader, report
 from tramite.checker.definition import wording
 from workbooks import office
 
@@ -26,7 +26,7 @@ TYPED = {REDUCE: (office.LEAVERS, "leavers_saved_as_xlsx"), ADD: (office.JOINERS
 @cache
 def definitions() -> dict[str, Any]:
     """What the command knows of the real guide."""
-    return dict(validate.project(ROOT).definitions)
+    return dict(knowledge.project(ROOT).definitions)
 
 
 @cache

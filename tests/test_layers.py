@@ -8,7 +8,7 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "scripts" / "tramite"
 
 LAYERS = [
-    "atomic bounds catalogue lean palette patterns notation shapes messages redirects handbook.press",
+    "atomic commands.options bounds catalogue lean palette patterns notation shapes messages redirects handbook.press",
     "checker.cells checker.characters checker.codes checker.moments checker.saying checker.marking.outline",
     "asking hall training checker.archive checker.compound checker.heads checker.markup checker.numbers",
     "procedure checker.parts",
@@ -34,8 +34,12 @@ LAYERS = [
     "handbook.book",
     "llms",
     "site frame",
-    "delivery policy styles printing search checker.validate",
-    "preview settings offline",
+    "delivery policy styles printing search checker.learning",
+    "checker.knowledge",
+    "checker.validate",
+    "preview settings offline commands.loading",
+    "commands.addresses commands.books commands.building commands.catalogues commands.definitions commands.filled",
+    "commands.starts commands.templates",
     "plugin cli",
 ]
 """The modules, lowest first; those of one line never import each other."""

@@ -22,7 +22,7 @@ from guides import LANGUAGES, ROOT
 from printed import Printed, bare, unlinked
 from test_handbook import see_page
 from tramite import identity
-from tramite.checker import validate
+from tramite.checker import knowledge
 
 PROCEDURES = ("add-insured", "reduce-insured")
 BOTH = [(procedure, language) for procedure in PROCEDURES for language in LANGUAGES]
@@ -172,7 +172,7 @@ def test_every_rule_has_its_message_and_its_place_on_the_page(built_site: Path, 
 
 def test_the_browser_knows_what_the_command_knows(built_site: Path) -> None:
     for language in LANGUAGES:
-        data, known = checker_data(built_site, language), validate.project(ROOT, language)
+        data, known = checker_data(built_site, language), knowledge.project(ROOT, language)
         assert data["definitions"] == json.loads(json.dumps(known.definitions))
         for procedure in PROCEDURES:
             own = {**known.wordings[procedure]}

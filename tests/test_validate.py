@@ -20,9 +20,9 @@ import pytest
 from guides import real
 from projects import run, said, tramite
 from tramite import messages
+from tramite.checker import knowledge, validate
 from tramite.checker import report as reports
-from tramite.checker import validate
-from tramite.checker.validate import WrongUse
+from tramite.checker.knowledge import WrongUse
 from tramite.workbook.columns import columns
 from tramite.workbook.template import workbook
 
@@ -33,17 +33,17 @@ SECRET = (ANN["id_number"], ANN["full_name"])
 
 
 @pytest.fixture(scope="module")
-def known() -> validate.Project:
+def known() -> knowledge.Project:
     return PROJECT(ROOT)
 
 
 @pytest.fixture(autouse=True)
 def loaded_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """The guide is read once, not for every command."""
-    monkeypatch.setattr(validate, "project", PROJECT)
+    monkeypatch.setattr(knowledge, "project", PROJECT)
 
 
-PROJECT = functools.cache(validate.project)
+PROJECT = functools.cache(knowledge.project)
 
 
 def file(path: Path, *rows: dict[str, Any], procedure: str = PROCEDURE, language: str = "es") -> Path:
@@ -204,7 +204,7 @@ def test_folders_patterns_and_repeated_files(tmp_path: Path) -> None:
 
 
 def test_many_files_are_checked_at_once(
-    tmp_path: Path, known: validate.Project, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, known: knowledge.Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """As many processes as asked for, and the answers in the order of the files."""
     gate, busy, most = threading.Lock(), [0], [0]
@@ -233,7 +233,7 @@ def test_many_files_are_checked_at_once(
     assert {one.report["verdicts"][0]["code"] for one in results} == {"file-empty"}
 
 
-def test_today_is_the_day_of_the_hall(known: validate.Project) -> None:
+def test_today_is_the_day_of_the_hall(known: knowledge.Project) -> None:
     days = {replace(known, zone=zone).today for zone in ("Pacific/Kiritimati", "Pacific/Niue")}
     assert len(days) == 2
     assert replace(known, zone="No/Where").today
@@ -302,7 +302,7 @@ def test_a_full_disk_leaves_what_was_there(right: Path, tmp_path: Path, monkeypa
     assert target.read_bytes() == b"before" and len(list(tmp_path.iterdir())) == 2
 
 
-def test_rules_between_files_reach_reports_and_copies(tmp_path: Path, known: validate.Project) -> None:
+def test_rules_between_files_reach_reports_and_copies(tmp_path: Path, known: knowledge.Project) -> None:
     rule = {"rule": "across", "id": "both", "files": [PROCEDURE, OTHER], "fields": ["id_number"], "severity": "error"}
     both = {name: one | {"across": [rule]} for name, one in known.definitions.items() if name in (PROCEDURE, OTHER)}
     wordings = {name: one | {"across": {"both": "Nadie entra y sale."}} for name, one in known.wordings.items()}

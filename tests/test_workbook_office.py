@@ -13,7 +13,7 @@ import pytest
 import xlsxwriter
 
 from guides import LANGUAGES, real, small, with_file
-from tramite import describe, identity, messages
+from tramite import identity, messages
 from tramite.workbook import datasheet
 from tramite.workbook.columns import columns
 from tramite.workbook.template import workbook

@@ -16,7 +16,7 @@ from babel.numbers import get_currency_name
 
 from tramite import rules
 from tramite.hall import Code, FieldDef, FormatCase
-from tramite.identity import letter
+from tramite.identity import GLOSS_SEPARATOR, letter
 from tramite.messages import Words
 from tramite.model import Guide
 from tramite.notation import Values
@@ -26,9 +26,6 @@ from tramite.resolve import parts
 Role = Literal["condition", "field", "result", "column"]
 NeedKind = Literal["required", "conditional", "optional", "read-only", "auto", "blank"]
 Severity = Literal["error", "warning"]
-
-GLOSS_SEPARATOR = " · "
-"""What stands between the verbatim words of a code and their meaning in the reader's language."""
 
 
 @dataclass(frozen=True)

@@ -35,6 +35,10 @@ EXAMPLE_MARK = "#"
 with it when rows are sorted, inserted or copied, and reads the same in every language."""
 
 
+GLOSS_SEPARATOR = " · "
+"""What stands between the verbatim words of a code and their meaning in the reader's language."""
+
+
 def snapshot(guide: Guide, procedure: str) -> dict[str, Any]:
     """All that makes the columns of a template what they are: no translated words, no sources, no hints."""
     batch = guide.procedures[procedure].batch

@@ -52,9 +52,11 @@ def check_with_rows(
     name: str,
     today: datetime.date,
     procedure: str = "",
+    *,
+    compares: bool = True,
 ) -> Checked:
-    """As `check`, with the values that `across` compares: they take memory for every row."""
-    return _checked(definitions, workbook, name, today, procedure, compares=True)
+    """As `check`, with the values that `across` compares if there is another file: they take memory for every row."""
+    return _checked(definitions, workbook, name, today, procedure, compares=compares)
 
 
 def _checked(

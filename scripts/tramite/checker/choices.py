@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from tramite.checker.characters import folded, key
-from tramite.describe import GLOSS_SEPARATOR
+from tramite.identity import GLOSS_SEPARATOR
 
 How = Literal["code", "shown", "zeros", "words"]
 """As a code, exactly as a drop-down shows it, as a code without its leading zeros, or in other words."""

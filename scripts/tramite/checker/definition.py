@@ -16,8 +16,8 @@ from babel.numbers import get_currency_name, get_currency_symbol
 
 from tramite import identity, messages, rules
 from tramite.checker.characters import TABLES
-from tramite.describe import GLOSS_SEPARATOR
 from tramite.hall import FieldDef
+from tramite.identity import GLOSS_SEPARATOR
 from tramite.messages import Words
 from tramite.model import Guide
 from tramite.procedure import Batch

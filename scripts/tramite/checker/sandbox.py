@@ -70,10 +70,11 @@ def check_file(
     limits: Limits = LIMITS,
     copy: CopyOrder | None = None,
     report: Data | None = None,
+    compares: bool = True,
     process: Process | None = None,
 ) -> Checked:
     """Check one file in a process of its own, `process` if one is ready; with a report that is known already, only make
-    its copy. Raises OSError when the file cannot be opened."""
+    its copy. `compares`: whether to keep what rules between files compare. Raises OSError when it cannot be opened."""
     with path.open("rb"):  # said now, by the process that can say it best
         pass
     order = {
@@ -84,6 +85,7 @@ def check_file(
         "limits": asdict(limits),
         "copy": asdict(copy) if copy else None,
         "report": report,
+        "compares": compares,
     }
     with process or start() as child:
         try:
@@ -142,7 +144,9 @@ def _done(order: Data, limits: Limits) -> tuple[Data, bytes]:
 
         workbook = too_large if size > limits.file else reader.read(content, path.name, limits)
         today = datetime.date.fromisoformat(order["today"])
-        checked = check.check_with_rows(order["definitions"], workbook, path.name, today, order["procedure"])
+        checked = check.check_with_rows(
+            order["definitions"], workbook, path.name, today, order["procedure"], compares=order["compares"]
+        )
         report, rows = checked.report, checked.rows
     said = {"report": report, "rows": rows, "is_fresh": False}
     copy = order["copy"]

@@ -16,57 +16,19 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from tramite import atomic, messages, resolve, site, source, translation
+from tramite import atomic
 from tramite.checker import check, report
 from tramite.checker.codes import Style
-from tramite.checker.definition import definition, stored_versions, wording
+from tramite.checker.knowledge import Project, WrongUse
 from tramite.checker.reader import ENDINGS
 from tramite.checker.report import Told
 from tramite.checker.sandbox import Checked, CopyOrder, Process, check_file, start
-from tramite.messages import Words
-from tramite.model import Guide
 
 Data = dict[str, Any]
 
 MARKED = ".marked.xlsx"
 """How the names of marked copies end."""
-
-
-class WrongUse(Exception):
-    """Something that the command cannot do; its words are for whoever typed it."""
-
-
-@dataclass(frozen=True)
-class Project:
-    """What a project knows of its files, in one language."""
-
-    definitions: Mapping[str, Data]
-    """Procedure → definition, for those that have a file."""
-
-    wordings: Mapping[str, Data]
-    """Procedure → wording; under the empty name that for files of no known procedure."""
-
-    words: Words
-    """The package's words with the hall's own."""
-
-    folder: Path
-    """The folder with the hall's own words."""
-
-    base: str
-    """The address of the site's root in this language."""
-
-    zone: str
-    """The time zone that tells which day it is."""
-
-    @property
-    def today(self) -> datetime.date:
-        """The day that it is where the hall is."""
-        try:
-            return datetime.datetime.now(ZoneInfo(self.zone)).date()
-        except (ZoneInfoNotFoundError, ValueError):  # a system without time zones
-            return datetime.date.today()
 
 
 @dataclass(frozen=True)
@@ -112,31 +74,6 @@ class Result:
         """Whether it has errors; if `strict`, warnings count."""
         kinds = {verdict["severity"] for verdict in self.report["verdicts"]}
         return "error" in kinds or (strict and "warning" in kinds)
-
-
-def project(root: Path, language: str = "") -> Project:
-    """What a project knows; `language`: the first of the guide when empty. Its definitions are read, not judged."""
-    loaded = source.load(root)
-    if loaded.guide is None:
-        raise WrongUse("; ".join(f"{problem.place}: {problem.message}" for problem in loaded.problems))
-    guides = _guides(root, loaded.guide)
-    language = language or loaded.guide.language
-    if language not in guides:
-        raise WrongUse(f"the guide is not in {language}; it is in {', '.join(guides)}")
-    guide, definitions = guides[language], {}
-    for name, one in guide.procedures.items():
-        if one.batch:
-            definitions[name] = definition(guides, name, stored_versions(root / source.FOLDER / name / source.VERSIONS))
-    if not definitions:
-        raise WrongUse("no procedure of this guide has a file")
-    folder = root / source.FOLDER / source.HALL_FOLDER
-    words = messages.words(language, folder)
-    wordings = {name: wording(guide, name, words) for name in definitions}
-    anyone = next(iter(wordings.values()))
-    wordings[""] = anyone | {"fields": {}, "headers": {}, "links": {}, "notes": {}}
-    prefix = "" if language == loaded.guide.language else f"{language}/"
-    base = f"{guide.hall.url.rstrip('/')}/{prefix}"
-    return Project(definitions, wordings, words, folder, base, guide.hall.time_zone)
 
 
 def found(arguments: Iterable[str]) -> list[Path]:
@@ -215,7 +152,13 @@ def run(
 
     def first(path: Path, process: Process | None) -> Checked:
         checked = check_file(
-            path, known.definitions, order.today, procedure=order.procedure, copy=copy, process=process
+            path,
+            known.definitions,
+            order.today,
+            procedure=order.procedure,
+            copy=copy,
+            compares=len(order.paths) > 1,
+            process=process,
         )
         step(path)
         return checked
@@ -281,16 +224,3 @@ def _matching(pattern: str) -> Iterator[Path]:
     path = Path(pattern)
     anchor = Path(path.anchor) if path.anchor else Path()
     yield from anchor.glob(str(path.relative_to(anchor)) if path.anchor else pattern)
-
-
-def _guides(root: Path, guide: Guide) -> dict[str, Guide]:
-    """The guide in all its languages, its own first. A translation that cannot be read leaves the texts as they are."""
-    guides = {guide.language: resolve.resolve(guide)}
-    for language in guide.hall.languages[1:]:
-        catalogues = {}
-        for part in (source.HALL_FOLDER, *guide.procedures):
-            catalogue = site.read_catalogue(site.catalogue_path(root, part, language))
-            if catalogue is not None:
-                catalogues[part] = catalogue
-        guides[language] = resolve.resolve(translation.localized(guide, language, catalogues))
-    return guides

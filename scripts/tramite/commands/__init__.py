@@ -1,0 +1,1 @@
+"""The commands by what they make; `cli.py` loads the one that is asked for."""
