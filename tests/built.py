@@ -25,6 +25,7 @@ KINDS = {
     "check": "check",
     "changes": "changes",
     "messages": "messages",
+    "support": "support",
     "document": "how-it-works",
     "source": "source",
     "glossary": "glossary",

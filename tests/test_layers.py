@@ -8,7 +8,7 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "scripts" / "tramite"
 
 LAYERS = [
-    "atomic commands.options bounds catalogue lean palette patterns notation shapes messages redirects handbook.press",
+    "readings atomic commands.options bounds catalogue lean palette patterns notation shapes messages redirects handbook.press",
     "checker.cells checker.characters checker.codes checker.moments checker.saying checker.marking.outline",
     "asking hall training checker.archive checker.compound checker.heads checker.markup checker.numbers",
     "procedure checker.parts",
@@ -28,13 +28,13 @@ LAYERS = [
     "screens",
     "page",
     "lists reference verdicts trainers changes checking shortcuts handbook.paper",
-    "index permalinks",
+    "index permalinks lookup replies",
     "handbook.chapters",
     "handbook.endmatter handbook.lessons",
     "handbook.book",
-    "llms",
+    "llms support",
     "site frame",
-    "delivery policy styles printing search checker.learning",
+    "delivery downloads policy styles printing search checker.learning",
     "checker.knowledge",
     "checker.validate",
     "preview settings offline commands.loading",

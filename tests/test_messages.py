@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from guides import LANGUAGES, real
-from tramite import messages, site, verdicts
+from tramite import downloads, messages, site, verdicts
 from tramite.checker.codes import CODES
 from tramite.checker.saying import said
 from tramite.checking import with_file
@@ -97,4 +97,4 @@ def test_a_hall_without_files_has_no_such_page(repo: Path) -> None:
         for name, procedure in guide.procedures.items():
             guide.procedures[name] = procedure.model_copy(update={"batch": None})
     assert "messages" not in site.pages(loaded, "es")
-    assert "messages" not in dict(site.files(loaded))["llms.txt"].decode()
+    assert "messages" not in dict(downloads.files(loaded))["llms.txt"].decode()

@@ -10,7 +10,7 @@ from typing import get_args
 import polib
 import pytest
 
-from tramite import checking, messages, reference, verdicts
+from tramite import checking, messages, reference, support, verdicts
 from tramite.catalogue import CATALOGUE
 from tramite.checker.codes import CODES
 from tramite.hall import LabelKind
@@ -22,7 +22,7 @@ from tramite.surface import MARKS
 PACKAGE = Path(messages.__file__).parent
 PREFIXES = (
     *("page.", "home.", "status.", "banner.", "verb.", "source.", "glossary.", "format.", "problems.", "problem."),
-    *("handbook.", "training.", "check.", "messages.", "cause.", "llms."),
+    *("handbook.", "training.", "check.", "messages.", "cause.", "llms.", "support."),
 )
 VALUES = {slot for one in verdicts.known(messages.words("en")) for saying in one.sayings
           for slot in verdicts.SLOT.findall(f"{saying.text} {saying.fix}")}  # fmt: skip
@@ -42,7 +42,13 @@ KINDS = {
     "handbook.use-": USE,
     "home.door.": [f"{door}{end}" for door, _, _ in DOORS for end in ("", ".meta")],
     "home.offer.": ["web", "excel", "query", "soon", "suspended", "unexplained"],
-    "home.tool.": [*(f"{name}{end}" for name, _ in TOOLS for end in ("", ".meta")), "how-it-works", "training"],
+    "home.tool.": [
+        *(f"{name}{end}" for name, _ in TOOLS for end in ("", ".meta")),
+        "how-it-works",
+        "training",
+        "support",
+        "messages",
+    ],
     "cause.": [*CODES, verdicts.REFUSED],
     "messages.group-": [*verdicts.GROUPS, "template"],
     "mark.": [f"{kind}{end}" for kind in MARKS for end in ("", ".meaning")],
@@ -59,6 +65,7 @@ KINDS = {
         *("label", "missing"),
     ],
     "status.": get_args(Status),
+    "support.": [name.removeprefix("support.") for name in support.SAID],
     "check.looks.": checking.LOOKS,
     "check.": ["looks", "kinds", *(name.removeprefix("check.") for name in checking.SAID if name.startswith("check."))],
     "training.": ["books", "lessons"],

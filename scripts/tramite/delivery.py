@@ -15,7 +15,20 @@ from xml.sax.saxutils import escape
 
 from tramite.frame import address, language_root
 
-STYLES = ("tokens", "theme", "frame", "text", "objects", "blocks", "lists", "home", "check", "print", "special")
+STYLES = (
+    "tokens",
+    "theme",
+    "frame",
+    "text",
+    "objects",
+    "blocks",
+    "lists",
+    "home",
+    "check",
+    "support",
+    "print",
+    "special",
+)
 """The style sheets of `static/` in the order in which they are joined into one file."""
 
 CHECKER = (
@@ -24,6 +37,10 @@ CHECKER = (
     *("saying", "package", "looks", "cells", "comments", "marked", "worker", "page"),
 )
 """The scripts of `static/checker/` in the order in which they are joined into one file: each needs those before it."""
+
+
+SUPPORT = ("find", "reply", "page")
+"""The same for `static/support/`."""
 
 
 def sitemap(pages: Mapping[str, Collection[str]], languages: Sequence[str], url: str) -> str:
@@ -88,7 +105,12 @@ def style_sheet(folder: Path) -> str:
 
 def checker(folder: Path) -> str:
     """The checker's scripts, joined in their order."""
-    return "\n".join((folder / f"{name}.js").read_text("utf-8") for name in CHECKER)
+    return _joined(folder, CHECKER)
+
+
+def support(folder: Path) -> str:
+    """Those of the support desk."""
+    return _joined(folder, SUPPORT)
 
 
 def replace_folder(old: Path, new: Path) -> None:
@@ -101,6 +123,10 @@ def replace_folder(old: Path, new: Path) -> None:
             shutil.rmtree(entry) if entry.is_dir() and not entry.is_symlink() else entry.unlink()
         shutil.copytree(new, old, dirs_exist_ok=True)
         shutil.rmtree(new)
+
+
+def _joined(folder: Path, names: Iterable[str]) -> str:
+    return "\n".join((folder / f"{name}.js").read_text("utf-8") for name in names)
 
 
 def _with_language(words: str, language: str, scripts: Collection[str]) -> str:

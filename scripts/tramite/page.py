@@ -16,13 +16,13 @@ from tramite.links import anchor
 from tramite.messages import Words
 from tramite.model import Guide
 from tramite.procedure import Procedure
-from tramite.surface import ONLINE, TRAINING, Edition, WebSurface, icons
+from tramite.surface import MESSAGES, ONLINE, SUPPORT, TRAINING, Edition, WebSurface, icons
 
 TOOLS = (("using-templates", "template"), ("glossary", "glossary"), ("source", "source"))
 """The pages beside the search on the home page, each with its drawing."""
 
 DOORS = (
-    ("support", "support", ("glossary", "source", "how-it-works")),
+    ("support", "support", (SUPPORT, MESSAGES, "glossary", "source")),
     ("trainers", "trainers", (TRAINING, "how-it-works", "using-templates")),
 )
 """The ways in for those who help others: for whom, drawing, pages."""

@@ -31,7 +31,21 @@ from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.utils import CountHandler
 from mkdocs.utils.templates import TemplateContext
 
-from tramite import changes, checking, delivery, lean, policy, preview, printing, search, settings, site, styles
+from tramite import (
+    changes,
+    checking,
+    delivery,
+    downloads,
+    lean,
+    policy,
+    preview,
+    printing,
+    search,
+    settings,
+    site,
+    styles,
+    support,
+)
 from tramite.frame import Setting, around, language_root, source_name, uri_of
 from tramite.handbook.press import Printed
 from tramite.page import Page
@@ -305,9 +319,10 @@ def _own_files(build: _Build) -> list[tuple[str, str | bytes]]:
     if build.language != build.site.languages[0]:
         return []
     scripts = [(f"{ASSETS}/{path.name}", lean.script(path.read_text("utf-8"))) for path in _scripts()]
+    scripts.append((support.SCRIPT, lean.script(delivery.support(STATIC / "support"))))
     if build.site.has_files:
         scripts.append((checking.SCRIPT, lean.script(delivery.checker(STATIC / "checker"))))
-    return [(f"{ASSETS}/site.css", delivery.style_sheet(STATIC)), *scripts, *site.files(build.site)]
+    return [(f"{ASSETS}/site.css", delivery.style_sheet(STATIC)), *scripts, *downloads.files(build.site)]
 
 
 def _scripts() -> list[Path]:

@@ -285,6 +285,12 @@ class Procedure(Cited):
     summary: Text
     """One sentence that says what it is for."""
 
+    keywords: tuple[Text, ...] = ()
+    """Words for it that people use and its page does not; the support desk finds it by them."""
+
+    questions: tuple[Text, ...] = ()
+    """What callers say when they need it, as they say it; the support desk finds it by them."""
+
     status: Status
     """Whether the hall offers it."""
 

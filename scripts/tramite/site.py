@@ -19,10 +19,7 @@ from tramite import (
     changes,
     checking,
     identity,
-    index,
-    indexschema,
     lists,
-    llms,
     messages,
     page,
     permalinks,
@@ -31,16 +28,14 @@ from tramite import (
     resolve,
     shortcuts,
     source,
+    support,
     surface,
-    tableschema,
     trainers,
     translation,
     verdicts,
 )
-from tramite.checker.definition import stored_versions
 from tramite.documents import Document, parse
 from tramite.handbook.book import Library
-from tramite.links import Links
 from tramite.lint.check import document_problems, forbidden_terms, lint
 from tramite.messages import Words
 from tramite.model import Guide
@@ -54,12 +49,6 @@ DOCS = "docs"
 BRAND = "overrides"
 SIGN = "assets/favicon.svg"
 """The sign of a site, in its brand or in the package: in the tab of a browser and on the cover of a book."""
-
-GUIDE_DATA, GUIDE_SCHEMA = "api/guide.json", f"api/{index.SCHEMA}"
-"""The whole guide for programs, and the shape of it."""
-
-REPORT_SCHEMA = Path(__file__).parent / "checker" / "report.schema.json"
-"""The shape of the checker's report, for programs."""
 
 
 @dataclass(frozen=True)
@@ -220,44 +209,6 @@ def menu(site: Site, language: str) -> list[MenuEntry]:
     return [home, *(entry for entry in areas + groups if entry.children)]
 
 
-def files(site: Site) -> Iterator[tuple[str, bytes]]:
-    """Path and content of everything to download."""
-    for (name, language), content in site.templates.items():
-        yield template_path(name, language), content
-    if procedures := {name for name, _ in site.template_keys}:
-        versions = {name: stored_versions(site.root / source.FOLDER / name / source.VERSIONS) for name in procedures}
-        for language in site.languages:
-            words = site.words(language)
-            yield checking.data_path(language), checking.data(site.guides, language, words, versions)
-        yield "api/check-report.schema.json", REPORT_SCHEMA.read_bytes()
-        for name in sorted(procedures):
-            yield tableschema.table_path(name), tableschema.table_schema(site.guides, name)
-    yield GUIDE_DATA, index.guide_json(site.guides, {language: site.words(language) for language in site.languages})
-    yield GUIDE_SCHEMA, indexschema.guide_schema(site.languages)
-    for language in site.languages:
-        yield _root(site, language, "").lstrip("/") + llms.FILE, _llms(site, language).encode()
-
-
-def _llms(site: Site, language: str) -> str:
-    """What language models read of the pages of a language, group by group of the menu."""
-    shown, url = pages(site, language), site.guides[language].hall.url
-    groups = {
-        entry.title: [shown[one.uri] for one in entry.children if one.uri is not None]
-        for entry in menu(site, language)
-        if entry.children
-    }
-    data = [GUIDE_DATA, GUIDE_SCHEMA, *sorted({tableschema.table_path(name) for name, _ in site.template_keys})]
-    data_addresses = [f"{url.rstrip('/')}/{path}" for path in data]
-    return llms.llms_txt(
-        site.guides[language], site.words(language), groups, _root(site, language, url), data_addresses
-    )
-
-
-def _root(site: Site, language: str, url: str) -> str:
-    """The address of a language on the site at `url`."""
-    return Links("", language, site.languages[0]).absolute(url)
-
-
 def content_day(site: Site) -> datetime.date:
     """The day of the latest content: when a procedure last changed or was last compared with its source."""
     procedures = next(iter(site.guides.values())).procedures.values()
@@ -329,6 +280,7 @@ def _pages(site: Site, language: str) -> Iterator[Page]:
         yield verdicts.messages_page(guide, words, edition)
     if site.has_training:
         yield trainers.training_page(guide, words, booklets, edition)
+    yield support.support_page(guide, words, booklets, edition)
     yield lists.source_page(guide, words, edition)
     yield changes.changes_page(guide, words, edition)
     yield lists.glossary_page(site.guides, language, words, edition)

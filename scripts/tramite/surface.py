@@ -43,7 +43,10 @@ CHANGES = "changes"
 MESSAGES = "messages"
 """The page of all messages of the checker and the templates."""
 
-MADE_PAGES = frozenset(("", CHANGES, "source", "glossary", "authors/format", "authors/problems"))
+SUPPORT = "support"
+"""The page on which support staff find everything."""
+
+MADE_PAGES = frozenset(("", CHANGES, SUPPORT, "source", "glossary", "authors/format", "authors/problems"))
 """The pages that the package always makes, beside one per procedure."""
 
 TEMPLATES = Path(__file__).parent / "templates"
