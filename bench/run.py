@@ -13,6 +13,8 @@ WeasyPrint), `handbook-generated` (one of 200 procedures, and its memory), `hand
 
 Cases for checks: `check` (5,000 rows of 20 columns against frictionless and against the bare reader), `check-growth`
 (50,000 rows, and the memory), `marked-copy` (against openpyxl), `browser-check` (the page in Chromium).
+
+`support`: the support desk of 1000 procedures: the weight of its index, and how soon after a key its hits stand there.
 """
 
 from __future__ import annotations
@@ -35,9 +37,12 @@ from typing import Any
 
 import books
 import checks
+import desk
 from projects import Project, Run, say, script
 
-TARGETS: dict[str, Any] = {"real": 1.25, "generated": 0.75, "templates": 1.3} | books.TARGETS | checks.TARGETS
+TARGETS: dict[str, Any] = (
+    {"real": 1.25, "generated": 0.75, "templates": 1.3} | books.TARGETS | checks.TARGETS | desk.TARGETS
+)
 """The most that tramite may take, as a multiple of the other side."""
 
 STOCK_CASES = ("handbook", "handbook-generated")
@@ -189,6 +194,11 @@ def browser_check(bench: Bench) -> dict[str, Any]:
     return checks.browser_check(bench.project(), bench.runs)
 
 
+def support(bench: Bench) -> dict[str, Any]:
+    """The support desk of a large guide."""
+    return desk.desk(bench.project(desk.PROCEDURES), bench.runs)
+
+
 def compare(project: Project, runs: int, book_runs: int) -> dict[str, Any]:
     """Build a project and the stock project made from it, in turn; after that ours with all of its books."""
     # The first build of each side is not timed: the baseline's text comes from it, and it leaves bytecode behind.
@@ -252,6 +262,7 @@ _CASES: dict[str, Callable[[Bench], dict[str, Any]]] = {
     "check-growth": check_growth,
     "marked-copy": marked_copy,
     "browser-check": browser_check,
+    "support": support,
 }
 
 

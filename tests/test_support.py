@@ -56,7 +56,7 @@ def reply(name: str) -> Any:
     [
         ("提交", "ti jiao"),
         ("银行", "yin hang"),
-        ("Excel 模板", "mo/mu ban"),
+        ("Excel 模板", "mu ban"),
         ("alta", ""),
         ("女", "nv/ru"),
     ],

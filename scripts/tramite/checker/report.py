@@ -29,6 +29,9 @@ __all__ = ["Line", "Told", "csv", "html", "json_report", "mask", "said", "summar
 
 Report = Mapping[str, Any]
 
+MESSAGES = "messages"
+"""The page of all messages, below the root of a language."""
+
 SCHEMA = Path(__file__).parent / "report.schema.json"
 """What `json_report` writes, as a JSON Schema."""
 
@@ -66,6 +69,9 @@ class Line:
 
     link: str
     """The address of the page that explains it; may be empty."""
+
+    about: str
+    """The address of its message, with cause and fix; empty when no site is known."""
 
     @property
     def place(self) -> str:
@@ -248,6 +254,7 @@ def _line(
         words.message,
         words.fix,
         urljoin(base, words.link) if words.link else "",
+        urljoin(base, f"{MESSAGES}/#{verdict['code']}") if base else "",
     )
 
 
