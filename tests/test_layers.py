@@ -8,9 +8,9 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "scripts" / "tramite"
 
 LAYERS = [
-    "readings atomic commands.options bounds catalogue lean palette patterns notation shapes messages redirects handbook.press",
+    "atomic commands.options bounds catalogue lean palette patterns notation shapes messages redirects handbook.press",
     "checker.cells checker.characters checker.codes checker.moments checker.saying checker.marking.outline",
-    "asking hall training checker.archive checker.compound checker.heads checker.markup checker.numbers",
+    "readings asking hall training checker.archive checker.compound checker.heads checker.markup checker.numbers",
     "procedure checker.parts",
     "problem model formats text checker.rows checker.marking.package checker.marking.plan",
     "yamlfile rules findings identity listing resolve checker.quick checker.marking.cells checker.marking.looks",
