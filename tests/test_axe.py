@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
@@ -113,6 +114,10 @@ def show_an_error(page: Page, kind: str, folder: Path) -> None:
     elif kind == "changes":
         page.goto(f"{page.url}?since=yesterday")
         page.locator("#since-said").get_by_text("2026").wait_for()
+    elif kind == "support":
+        page.locator("#desk-query").fill("重置\u200b")  # hits, and a word about what was left out
+        page.locator(".tm-hit").first.wait_for()
+        page.locator("#desk-warned").get_by_text(re.compile(".")).wait_for()
     else:
         search(page, "qqqqqqqq")
         page.locator(".md-search-result__meta").wait_for()

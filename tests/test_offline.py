@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,7 +14,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from built import KINDS, ROOTS
 from crawl import broken, links
-from guides import LANGUAGES
+from guides import LANGUAGES, real
 from projects import new_hall, said
 from tramite import offline
 
@@ -187,6 +188,23 @@ def test_switching_the_language_stays_on_the_page(page: Page, folder: Path, faul
         page.locator(".tm-lang").get_by_role("link", name=name, exact=True).click()
         page.wait_for_url(at(folder, language, PROCEDURE))
         expect(page.locator("html")).to_have_attribute("lang", language)
+    assert faults == []
+
+
+@pytest.mark.browser
+def test_the_support_desk_finds_and_replies(page: Page, folder: Path, faults: list[str]) -> None:
+    page.goto(at(folder, "en", "support") + "?q=2.2")
+    hit = page.locator(".tm-hit").first
+    expect(hit).to_contain_text("Declare a reduction of insured persons")
+    page.select_option("#desk-reply", "es")
+    hit.get_by_role("button", name="Copy reply").click()
+    expect(page.locator("#desk-warned")).to_contain_text(re.compile("copied|selected"))
+    steps = page.evaluate("tramite.replies['reduce-insured'].es.ways[0][1].length")
+    assert steps == sum(step.way == "web" for step in real("es").procedures["reduce-insured"].steps.values())
+    template = hit.get_by_role("link", name="Excel template").evaluate("link => link.href")
+    assert Path(url2pathname(urlsplit(template).path)).is_file()
+    hit.locator(".tm-hit__title").click()
+    page.wait_for_url("**/en/procedures/reduce-insured/index.html")
     assert faults == []
 
 

@@ -12,14 +12,14 @@ import pytest
 
 from guides import LANGUAGES, ROOT, real, small
 from pages import Reader
-from tramite import documents, links, lists, messages, reference
+from tramite import documents, links, lists, messages, reference, support
 from tramite.links import SHORT
 from tramite.page import Download, Page, TocEntry, document_page, home_page, procedure_page
 from tramite.surface import Edition, WebSurface, icon, icons
 
 EN = messages.words("en")
 URIS = sorted(f"procedures/{name}" for name in real("es").procedures)
-LISTS = ["", "source", "glossary", "authors/format", "authors/problems"]
+LISTS = ["", "support", "source", "glossary", "authors/format", "authors/problems"]
 
 
 @cache
@@ -36,6 +36,7 @@ def pages(language: str) -> dict[str, Page]:
         procedure_page(guide, name, words, downloads(name) if one.batch else (), edition)
         for name, one in guide.procedures.items()
     ]
+    made.append(support.support_page(guide, words, {}, edition))
     made.append(lists.source_page(guide, words, edition))
     made.append(lists.glossary_page({one: real(one) for one in LANGUAGES}, language, words, edition))
     made += [reference.format_page(words, language), reference.problems_page(words, language)]

@@ -11,6 +11,7 @@ from collections.abc import Collection, Mapping
 
 from tramite import lookup, verdicts
 from tramite.checking import said
+from tramite.links import Links
 from tramite.messages import Words
 from tramite.model import Guide
 from tramite.page import Booklet, Page
@@ -64,6 +65,8 @@ def data(guides: Mapping[str, Guide], language: str, words: Mapping[str, Words],
     own = words[language]
     found = {
         "language": language,
+        "screen": guides[language].hall.screen_language,
+        "roots": {tag: Links("", tag, one.hall.languages[0]).absolute(one.hall.url) for tag, one in guides.items()},
         "messagesPage": MESSAGES,
         "kinds": lookup.KINDS,
         **lookup.lookup(guides, language, words, handouts),

@@ -174,7 +174,7 @@
     if (at < 0 && HAN.test(closed)) at = closes.indexOf(closed);
     if (at >= 0) {
       var isStart = at === 0 || text[at - 1] === " ";
-      if (query.length < 3 && !isStart && !HAN.test(query)) return 0;
+      if (!HAN.test(query) && ((query.length < 3 && !isStart) || (query.length < 2 && at))) return 0;
       return (at === 0 ? 82 : isStart ? 70 : 56) - Math.min(12, (text.length - query.length) / 8);
     }
     var least = HAN.test(closes) ? 2 : 5;
@@ -187,8 +187,10 @@
   /** The words of the query that a string has, the rare ones counting more. */
   function byWords(index, query) {
     var wanted = Array.from(new Set(tokens(query)));
-    if (wanted.length < 2 && HAN.test(query)) return [];
-    if (wanted.length > 1) wanted = wanted.filter(function (word) { return HAN.test(word) || word.length > 1; });
+    // One word as it stands is the matter of `whole`; of several, the shortest begin too many others.
+    if (wanted.length < 2 && stem(query) === query) return [];
+    var long = wanted.filter(function (word) { return HAN.test(word) || word.length > 2; });
+    if (long.length) wanted = long;
     var count = index.texts.length;
     var total = 0;
     var scores = [];

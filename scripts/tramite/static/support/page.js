@@ -44,13 +44,21 @@
     return "procedures/" + data.entries[entry.procedure][0] + "/" + (entry.anchor ? "#" + entry.anchor : "");
   }
 
-  /** What it is called; places for values in messages say what stands there. */
+  /** What it is called; places for values in messages say what stands there. Words of the screen come first and say their
+      language, where the page has another. */
   function title(entry) {
     var names = entry.strings.map(function (number) { return data.strings[number]; });
     var shown = names.slice(0, entry.shown).filter(Boolean);
     if (!shown.length) shown = names.filter(Boolean).slice(0, 1);
-    return shown.join(" · ").replace(/\{(\w+)\}/g, function (slot, key) { return "‹" + (data.slots[key] || key) + "›"; });
+    var made = h("span");
+    shown.forEach(function (name, at) {
+      var isVerbatim = entry.shown > 1 && !at && name === names[0];
+      made.append(at ? " · " : "", h("span", isVerbatim ? { lang: data.screen } : {}, name.replace(/\{(\w+)\}/g, placed)));
+    });
+    return made;
   }
+
+  function placed(slot, key) { return "‹" + (data.slots[key] || key) + "›"; }
 
   /** What it is and where: `Step 3 · 2.1 Add insured persons`. */
   function about(entry) {
@@ -120,10 +128,7 @@
 
   /** The public address, in the first language of the reply; a file's own address is of use to nobody else. */
   function copyLink(entry, from) {
-    withTexts(entry, function (texts) {
-      var place = texts ? texts[languages()[0]].href + (entry.anchor ? "#" + entry.anchor : "") : root + address(entry);
-      give({ text: place, html: "" }, "link-copied", from);
-    });
+    give({ text: data.roots[languages()[0]] + address(entry), html: "" }, "link-copied", from);
   }
 
   function copyReply(entry, from) {
@@ -162,8 +167,7 @@
 
   /** Load the texts of a hit's procedure, once; a script, as a page that is opened as a file can load nothing else. */
   function withTexts(entry, act) {
-    var name = entry.kind === "message" ? MESSAGES : entry.procedure < 0 ? "" : data.entries[entry.procedure][0];
-    if (!name) return act(null);
+    var name = entry.kind === "message" ? MESSAGES : data.entries[entry.procedure][0];
     if (!waiting[name]) {
       waiting[name] = new Promise(function (done) {
         var script = h("script", { src: files + "assets/tramite/replies/" + name + ".js" });
