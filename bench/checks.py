@@ -204,9 +204,9 @@ def _constraints(rule: dict[str, Any]) -> Iterator[tuple[str, Any]]:
 
 def _person(number: int) -> dict[str, Any]:
     """Somebody who does not exist: no two have the same number, and every tenth row has a fault."""
-    born = datetime.date(1970, 1, 1) + datetime.timedelta(days=number * 7 % 11_000)
+    born = datetime.date(1970, 1, 1) + datetime.timedelta(days=number % 11_000)
     # Digits that no district of the hall's country has.
-    body = f"330299{born:%Y%m%d}{number % 1000:03}"
+    body = f"330299{born:%Y%m%d}{number // 11_000 * 2 + number % 2:03}"
     weights = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
     last = "10X98765432"[sum(int(digit) * weight for digit, weight in zip(body, weights, strict=True)) % 11]
     faults: dict[int, dict[str, Any]] = {

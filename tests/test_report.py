@@ -270,6 +270,20 @@ def test_the_case_of_the_format_says_what_stays() -> None:
     assert mask(data, "born", "1985-01-01") == "**********" and mask(data, "free", "text") == "text"
 
 
+MASKS = json.loads((Path(__file__).parent / "vectors" / "masks" / "masks.json").read_text("utf-8"))
+
+
+def test_vectors_of_masks_have_their_shape() -> None:
+    schema = json.loads((Path(__file__).parent / "vectors" / "masks" / "schema.json").read_text("utf-8"))
+    jsonschema.validate(MASKS, schema)
+
+
+@pytest.mark.parametrize("case", MASKS["cases"], ids=lambda case: case["description"])
+def test_vectors_of_masks(case: dict[str, Any]) -> None:
+    column = {"field": "one", "personal": case["personal"], "masks": case.get("masks", [])}
+    assert mask({"columns": [column]}, "one", case["value"]) == case["shown"]
+
+
 def test_without_a_definition_no_cell_is_shown() -> None:
     _, worded, words = known()
     one = reports.tell(report(verdict("error-cell", "C", 3, "x", "secret", error="#REF!")), worded, words)

@@ -33,8 +33,9 @@ STYLES = (
 
 CHECKER = (
     *("formats", "rules", "characters", "numbers", "moments", "choices", "values"),
-    *("archive", "xml", "parts", "xlsx", "csv", "reader", "heads", "columns", "datarows", "check"),
-    *("saying", "package", "looks", "cells", "comments", "marked", "worker", "page"),
+    *("archive", "strict", "xml", "parts", "xlsx", "csv", "reader", "heads", "columns", "datarows", "check"),
+    *("saying", "package", "looks", "cells", "comments", "marked", "worker"),
+    *("elements", "runner", "list", "result", "outputs", "page"),
 )
 """The scripts of `static/checker/` in the order in which they are joined into one file: each needs those before it."""
 

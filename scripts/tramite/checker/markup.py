@@ -23,6 +23,9 @@ SPACE = "http://www.w3.org/XML/1998/namespace|space"
 DEPTH = 100_000
 """About how deep tags may nest; workbooks nest to about ten. The parser keeps all open tags in memory."""
 
+ENCODINGS = ("UTF-8", "UTF-16", "UTF-16LE", "UTF-16BE", "ISO-8859-1", "US-ASCII")
+"""The encodings that are read."""
+
 Start = Callable[[str, dict[str, str]], object]
 """What is done at an opening tag: its name and its attributes."""
 
@@ -42,6 +45,7 @@ class Markup:
         self.expat.buffer_size = 64 * 1024
         self.expat.StartDoctypeDeclHandler = _refuse
         self.expat.EntityDeclHandler = _refuse
+        self.expat.XmlDeclHandler = self._declared
         self.expat.StartElementHandler = start
         self.expat.EndElementHandler = end
         self.expat.CharacterDataHandler = text
@@ -61,6 +65,11 @@ class Markup:
         # An encoding that nobody knows is a LookupError, one of several bytes a ValueError.
         except (expat.ExpatError, LookupError, ValueError) as error:
             raise Refused("file-damaged", part=self._part) from error
+
+    def _declared(self, version: str, encoding: str | None, standalone: int) -> None:
+        """Refuse encodings that the browser's parser reads otherwise; the standard allows but the first two."""
+        if encoding and encoding.upper() not in ENCODINGS:
+            raise Refused("file-damaged", part=self._part)
 
     def feed_all(self, chunks: Iterable[bytes]) -> None:
         """Parse the whole part."""

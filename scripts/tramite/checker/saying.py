@@ -24,6 +24,9 @@ MOST_SHOWN = 80
 COVER = "*"
 """What stands for a character that is not shown."""
 
+LEAST = 3
+"""So many of them stand for a value at least: fewer would tell a code of one or two characters by its length."""
+
 
 class Said(NamedTuple):
     """A verdict in words."""
@@ -63,6 +66,8 @@ def mask(definition: Data | None, field: str, value: str, row: Mapping[str, str]
         cases = [next((case for case in cases if _holds(case.get("when", {}), row)), {})]
     first = min((case.get("first", 0) for case in cases), default=0)
     last = min((case.get("last", 0) for case in cases), default=0)
+    if len(value) < LEAST:
+        return _covered(value)
     if first + last >= len(value):  # nothing would be hidden
         first = last = 0
     return value[:first] + COVER * (len(value) - first - last) + (value[-last:] if last else "")
@@ -71,7 +76,7 @@ def mask(definition: Data | None, field: str, value: str, row: Mapping[str, str]
 def masked(verdict: Verdict, definition: Data | None) -> dict[str, Any]:
     """The verdict with its personal data covered: its value, what a repair writes, what its sentences quote."""
     if not definition:  # nobody can say what is personal: what a cell holds is not shown
-        return {**verdict, "value": COVER * len(verdict["value"])}
+        return {**verdict, "value": _covered(verdict["value"])}
     rule = _rule(definition, verdict)
     repair = verdict.get("repair")
     if repair:
@@ -121,6 +126,10 @@ def _is_plain(sign: str) -> bool:
 def _column(definition: Data, field: str) -> Data:
     found: Data = next((column for column in definition.get("columns", ()) if column["field"] == field), {})
     return found
+
+
+def _covered(value: str) -> str:
+    return value and COVER * max(len(value), LEAST)
 
 
 def _rule(definition: Data, verdict: Verdict) -> Data:

@@ -59,6 +59,8 @@
     return definition && definition.columns.find(function (column) { return column.field === field; }) || {};
   }
 
+  var LEAST = 3;                                                // signs: fewer would tell how short a value is
+
   /** A value as a list may show it: of personal data only what any case of its format leaves readable. */
   function mask(definition, field, value) {
     var column = columnOf(definition, field);
@@ -68,13 +70,18 @@
     var first = least("first");
     var last = least("last");
     var signs = check.formats.characters(value);
+    if (signs.length < LEAST) return covered(value);
     if (first + last >= signs.length) first = last = 0;
     return signs.map(function (sign, at) { return at < first || at >= signs.length - last ? sign : "*"; }).join("");
   }
 
+  function covered(value) {
+    return value && "*".repeat(Math.max(check.formats.length(value), LEAST));
+  }
+
   /** The verdict with its personal data covered. */
   function masked(verdict, definition) {
-    if (!definition) return Object.assign({}, verdict, { value: "*".repeat(check.formats.length(verdict.value)) });
+    if (!definition) return Object.assign({}, verdict, { value: covered(verdict.value) });
     var rule = ruleOf(definition, verdict);
     var values = {};
     Object.keys(verdict.values).forEach(function (key) {

@@ -6,6 +6,7 @@
 
   var check = root.tramite.check;
   var archive = check.archive;
+  var strict = check.strict;
   check.parts.push(part);
 
   var SHEETS = [
@@ -13,21 +14,11 @@
     "http://purl.oclc.org/ooxml/spreadsheetml/main"
   ];
   var NAMED = { lt: "<", gt: ">", amp: "&", quot: '"', apos: "'" };
+  var NO_SPACE = /[^ \t\r\n]/;
   var PIECE = 262144;                                           // characters to look at together
   var LONGEST_TAG = 1048576;
   var DEEPEST = 10000;
   var OPEN = 1, CLOSE = 2, TEXT = 3;
-
-  /** The text of pieces of bytes, piece by piece, in the encoding that the first one says. */
-  function decoder(chunks) {
-    var first = chunks[0] || new Uint8Array(0);
-    var start = new TextDecoder("latin1").decode(first.subarray(0, 200));
-    var said = /^<\?xml[^>]*\sencoding\s*=\s*["']([A-Za-z0-9._-]+)/.exec(start);
-    var label = said ? said[1] : "utf-8";
-    if (first[0] === 0xff && first[1] === 0xfe || first[0] === 60 && first[1] === 0) label = "utf-16le";
-    else if (first[0] === 0xfe && first[1] === 0xff || first[0] === 0 && first[1] === 60) label = "utf-16be";
-    return new TextDecoder(label, { fatal: true });
-  }
 
   /**
    * A reader of a document. `next()` goes on to the next tag or text and says which kind it is, 0 at the end. A tag has
@@ -52,7 +43,11 @@
     this.text = "";
     this.sign = -1;                                             // where the next "<" is known to stand
     this.isClosing = false;
-    try { this.decoder = decoder(chunks); } catch (fault) { throw this.fault(); }
+    this.amp = -1;                                              // where the next "&" is known to stand
+    this.begun = false;
+    this.names = new Set();                                     // of tags, known to be names
+    this.prefixes = new strict.Prefixes();
+    try { this.decoder = strict.decoder(chunks[0] || new Uint8Array(0)); } catch (fault) { throw this.fault(); }
   }
 
   Scanner.prototype.fault = function () {
@@ -77,7 +72,10 @@
     if (/[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/.test(text)) throw this.fault();
     this.buffer = this.buffer.slice(this.at) + text;
     this.at = 0;
-    this.sign = -1;
+    this.sign = this.amp = -1;
+    if (!this.begun) this.at = strict.start(this.buffer);
+    if (this.at < 0) throw this.fault();
+    this.begun = true;
     return true;
   };
 
@@ -106,7 +104,7 @@
         if (start > this.at) {
           var raw = this.buffer.slice(this.at, start);
           this.at = start;
-          if (!this.open.length && /\S/.test(raw) || raw.includes("]]>")) throw this.fault();
+          if (!this.open.length && NO_SPACE.test(raw) || raw.includes("]]>")) throw this.fault();
           this.text = this.meant(raw);
           if (this.open.length) return TEXT;
         }
@@ -118,7 +116,7 @@
 
   /** The document is over: nothing may be open, and it must have had something. */
   Scanner.prototype.end = function () {
-    if (this.open.length || this.prefix === null || /\S/.test(this.buffer.slice(this.at))) throw this.fault();
+    if (this.open.length || this.prefix === null || NO_SPACE.test(this.buffer.slice(this.at))) throw this.fault();
     return 0;
   };
 
@@ -126,7 +124,7 @@
     if (this.buffer.indexOf(">", this.at) < 0 && this.find(">", 1) < 0) throw this.fault();
     var second = this.buffer.charCodeAt(this.at + 1);
     if (second === 47) return this.close();
-    if (second === 63) return this.skip("?>", 2);
+    if (second === 63) return this.instruction();
     if (second === 33) return this.declared();
     for (;;) {
       var kind = this.opened();
@@ -179,6 +177,10 @@
       at = end + 1;
     }
     if (!name || sign === 47 && buffer.charCodeAt(at + 1) !== 62) return 0;
+    if (!this.names.has(name)) {
+      if (strict.colon(name, 0, name.length) < 0) throw this.fault();
+      this.names.add(name);
+    }
     this.sign = buffer.indexOf("<", this.at + 1);
     if (this.sign >= 0 && this.sign < at) throw this.fault();
     this.count = count;
@@ -187,10 +189,45 @@
     if (this.prefix === null) this.prefix = this.rootPrefix(name);
     else if (!this.open.length || this.open.length > DEEPEST) throw this.fault();
     this.open.push(name);
+    this.look(at);
+    this.bound(name);
     var isForeign = this.prefix === "" && !SHEETS.includes(this.get("xmlns") || SHEETS[0]);
     if (isForeign && !this.foreign) this.foreign = this.open.length;
     this.called(name);
     return OPEN;
+  };
+
+  /** Look the attributes of the tag that ends here over: names, none twice, prefixes, entities. */
+  Scanner.prototype.look = function (end) {
+    var buffer = this.buffer;
+    var marks = this.marks;
+    var prefixed = [];
+    if (this.amp < marks[0]) this.amp = buffer.indexOf("&", marks[0]) + 1 || Infinity;
+    for (var at = 0; at < this.count; at += 4) {
+      var start = marks[at];
+      var size = marks[at + 1] - start;
+      var colon = strict.colon(buffer, start, start + size);
+      if (colon < 0) throw this.fault();
+      for (var other = 0; other < at; other += 4) {
+        var isAsLong = marks[other + 1] - marks[other] === size;
+        if (isAsLong && buffer.startsWith(buffer.slice(start, start + size), marks[other])) throw this.fault();
+      }
+      if (this.amp <= end) this.valueAt(at);
+      if (size > 4 && buffer.startsWith("xmlns", start) && (colon || size === 5)) {
+        var prefix = colon ? buffer.slice(colon + 1, start + size) : "";
+        if (!this.prefixes.bind(this.open.length, prefix, this.valueAt(at))) throw this.fault();
+      } else if (colon) prefixed.push(buffer.slice(start, start + size));
+    }
+    var seen = new Set(prefixed.map(this.bound, this));
+    if (seen.size < prefixed.length) throw this.fault();
+  };
+
+  /** A name with what its prefix stands for, which must be something. */
+  Scanner.prototype.bound = function (name) {
+    var colon = name.indexOf(":");
+    var space = colon < 0 ? "" : this.prefixes.bound.get(name.slice(0, colon));
+    if (space === undefined) throw this.fault();
+    return space + " " + name.slice(colon + 1);
   };
 
   /** The prefix, with its colon, of the language of sheets: that of the first tag, if it is in that language. */
@@ -201,6 +238,7 @@
 
   Scanner.prototype.left = function () {
     if (this.open.length < this.foreign) this.foreign = 0;
+    this.prefixes.leave(this.open.length);
   };
 
   Scanner.prototype.called = function (name) {
@@ -212,8 +250,9 @@
   /** A comment, a piece of plain text, or a document type, which may define entities. */
   Scanner.prototype.declared = function () {
     if (this.buffer.length - this.at < 9) this.more();
-    if (this.buffer.startsWith("<!--", this.at)) return this.skip("-->", 4);
-    if (this.buffer.startsWith("<!DOCTYPE", this.at)) throw new archive.Refusal("file-entities");
+    if (this.buffer.startsWith("<!--", this.at)) return this.comment();
+    var isBefore = this.prefix === null;
+    if (isBefore && this.buffer.startsWith("<!DOCTYPE", this.at)) throw new archive.Refusal("file-entities");
     var end = this.buffer.startsWith("<![CDATA[", this.at) ? this.find("]]>", 9) : -1;
     if (end < 0 || !this.open.length) throw this.fault();
     this.text = lines(this.buffer.slice(this.at + 9, end));
@@ -221,10 +260,18 @@
     return TEXT;
   };
 
-  Scanner.prototype.skip = function (mark, away) {
-    var end = this.find(mark, away);
-    if (end < 0) throw this.fault();
-    this.at = end + mark.length;
+  Scanner.prototype.comment = function () {
+    var end = this.find("-->", 4);
+    if (end < 0 || this.buffer.indexOf("--", this.at + 4) < end) throw this.fault();
+    this.at = end + 3;
+    return 0;
+  };
+
+  /** An instruction, which is for other programs. */
+  Scanner.prototype.instruction = function () {
+    var end = this.find("?>", 2);
+    if (end < 0 || !strict.isInstruction(this.buffer.slice(this.at, end + 2))) throw this.fault();
+    this.at = end + 2;
     return 0;
   };
 
@@ -251,9 +298,15 @@
       var end = this.marks[at + 1];
       var start = any ? end - name.length : this.marks[at];
       if (end - start !== name.length || !this.buffer.startsWith(name, start)) continue;
-      return this.meant(this.buffer.slice(this.marks[at + 2], this.marks[at + 3]));
+      return this.valueAt(at);
     }
     return undefined;
+  };
+
+  /** The value of an attribute; lines and tabs in it are spaces, unless they are written as entities. */
+  Scanner.prototype.valueAt = function (at) {
+    var raw = this.buffer.slice(this.marks[at + 2], this.marks[at + 3]);
+    return this.meant(/[\t\r\n]/.test(raw) ? raw.replace(/\r\n|[\t\r\n]/g, " ") : raw);
   };
 
   /* What ends a name: spaces and the signs of XML. */
