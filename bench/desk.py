@@ -21,14 +21,17 @@ from tramite import delivery, lean, plugin, site, support
 
 PROCEDURES = 1000
 TARGETS = {"support": {"index_kb": 250, "first_hit_ms": 50}}
-"""The most: compressed kB of a language's index, ms from a key to the hits, the slowest key of all."""
+"""The most: compressed kB of a language's index, ms from a key to the hits for 19 keys of 20: the twentieth may be one
+at which the machine did something else. The slowest is told beside."""
 
 QUERIES = ("dar de baja", "chongzhi", "2.1-3", "cómo cambio la cuenta del banco", "reset")
 """What is typed; a message is pasted beside."""
 
 PASTED = "La celda de «Nombre y apellidos» está vacía y es obligatoria."
 
-HEAD = '<!doctype html><html lang="{language}" class="js"><meta charset="utf-8"><title>.</title>'
+HEAD = """<!doctype html><html lang="{language}" class="js"><meta charset="utf-8"><title>.</title>
+<link rel="stylesheet" href="site.css"><body class="md-typeset" dir="ltr">
+"""
 SCRIPT = '<script src="{}"></script>'
 
 WATCH = """() => {
@@ -54,7 +57,7 @@ def desk(project: Project, runs: int) -> dict[str, Any]:
             body = support.support_page(loaded.guides[language], words[language], {}).html
             found["keys"][language] = _opened(_folder(Path(name) / language, language, index, body), runs)
             say(f"  {language}: {found['index_kb'][language]} kB, {found['keys'][language]}")
-    found["first_hit_ms"] = max(one["slowest_ms"] for one in found["keys"].values())
+    found["first_hit_ms"] = max(one["most_ms"] for one in found["keys"].values())
     return found
 
 
@@ -65,6 +68,7 @@ def _folder(folder: Path, language: str, index: bytes, body: str) -> Path:
     (folder / "asked.js").write_text((plugin.STATIC / "asked.js").read_text("utf-8"), "utf-8")
     (folder / "support.js").write_text(lean.script(delivery.support(plugin.STATIC / "support")), "utf-8")
     scripts = "".join(SCRIPT.format(one) for one in ("asked.js", "index.js", "support.js"))
+    (folder / "site.css").write_text(delivery.style_sheet(plugin.STATIC), "utf-8")
     page = folder / "index.html"
     page.write_text(HEAD.format(language=language) + body + scripts, "utf-8")
     return page
@@ -101,6 +105,7 @@ def _keys(page: Page, runs: int) -> dict[str, float]:
     return {
         "ready_ms": round(ready),
         "median_ms": round(median(times), 1),
+        "most_ms": round(sorted(times)[int(len(times) * 0.95)], 1),
         "slowest_ms": round(max(times), 1),
         "keys": len(times),
     }
