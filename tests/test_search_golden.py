@@ -54,4 +54,6 @@ def test_what_readers_ask_for_is_among_the_first(window: Any, language: str) -> 
             is_right = wanted in [place.partition("#")[0].rstrip("/") for place in places]
         if not is_right:
             faults.append(f"{query['look']} → {wanted or 'nothing'}, but found {places}")
+        if query.get("slip") and page.locator(".md-search-result__terms").count():
+            faults.append(f"{query['look']}: what was typed wrongly is said to be missing")
     assert faults == []

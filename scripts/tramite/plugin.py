@@ -189,8 +189,9 @@ class TramitePlugin(BasePlugin[TramiteConfig]):  # type: ignore[no-untyped-call]
         build.used.see(html)
         if self._is_preview:
             return html  # MkDocs puts a script of its own into every page, which no policy can know
-        build.hashes.update(policy.inline_hashes(html))
-        return policy.with_policy(html, self._page(page).is_private)
+        hashes = policy.inline_hashes(html)
+        build.hashes.update(hashes)
+        return policy.with_policy(html, self._page(page).is_private, hashes)
 
     @event_priority(-200)  # after static-i18n, whose own handler builds the other languages
     def on_post_build(self, *, config: MkDocsConfig) -> None:

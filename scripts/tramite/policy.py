@@ -43,9 +43,11 @@ def inline_hashes(html: str) -> list[str]:
     return [f"'sha256-{b64encode(sha256(code.encode()).digest()).decode()}'" for code in codes]
 
 
-def with_policy(html: str, is_private: bool = False) -> str:
-    """A page that begins with its policy. A private page, where readers open files of their own, sends no form."""
-    meta = _META.format(_policy(inline_hashes(html), "'none'" if is_private else OWN_PAGES))
+def with_policy(html: str, is_private: bool = False, hashes: Collection[str] | None = None) -> str:
+    """A page that begins with its policy. A private page, where readers open files of their own, sends no form.
+    `hashes` are those of its scripts, where they are known already."""
+    known = inline_hashes(html) if hashes is None else hashes
+    meta = _META.format(_policy(known, "'none'" if is_private else OWN_PAGES))
     # The character set must stand among the first bytes of a page.
     return html.replace(_CHARSET, _CHARSET + meta, 1)
 

@@ -38,10 +38,10 @@ class Used:
 
     def see(self, html: str) -> None:
         """Add what a page uses."""
-        for element, attributes in set(_TAG.findall(html)):
-            self.names.add(element)
-            for name, value in _ATTRIBUTE.findall(attributes):
-                (self.names if name == "class" else self.directions).update(value.split())
+        self.names.update(_ELEMENT.findall(html))
+        for classes in set(_CLASS.findall(html)):
+            self.names.update(classes.split())
+        self.directions.update(_DIR.findall(html))
 
 
 def trimmed(sheet: str, used: Used, others: Collection[str]) -> str:
@@ -112,8 +112,10 @@ def _without(definition: re.Pattern[str], names: Collection[str], sheet: str) ->
     return definition.sub(lambda found: found[0] if found[1] in names else "", sheet)
 
 
-_TAG = re.compile(r"<([a-z][a-z0-9]*)([^>]*)>")
-_ATTRIBUTE = re.compile(r'\s(class|dir)="([^"]*)"')
+# Each begins with letters that stand as they are, as that is found several times quicker.
+_ELEMENT = re.compile(r"<([a-z][a-z0-9]*)")
+_CLASS = re.compile(r'class="([^"]*)"')
+_DIR = re.compile(r'dir="([^"]*)"')
 _WORD = re.compile(r"-?[A-Za-z_][\w-]*")
 _GROUPS = ("media", "supports")
 _DIRECTION = re.compile(r"dir=\"?(\w+)\"?")

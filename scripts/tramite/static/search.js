@@ -7,8 +7,10 @@
 
   var SETUP = 0;
   var QUERY = 2;
+  var RESULT = 3;
   var WHOLE = 10;                                             // how much more it counts to hold all words than some
   var words = [];                                             // of the last query, in Han characters: lists of characters
+  var slips = [];                                             // of the last query: what stands in no text
 
   /** A word of the index → itself, and its letters without accents where that differs. */
   function withoutAccents(token) {
@@ -20,7 +22,9 @@
   function forgiving(query, find) {
     return query.split(" ").map(function (term) {
       var word = /^([\p{sc=Latin}\p{M}]{4,})\*$/u.exec(term);
-      return word && !find(term).length ? word[1] + (word[1].length < 8 ? "~1" : "~2") : term;
+      if (!word || find(term).length) return term;
+      slips.push(word[1]);
+      return word[1] + (word[1].length < 8 ? "~1" : "~2");
     }).join(" ");
   }
 
@@ -60,9 +64,19 @@
   /** The query with every Han character as a word that must occur; between quotation marks the theme sees to that. */
   function prepared(query) {
     var must = query.includes('"') ? " " : " +";
+    slips = [];
     words = (query.match(/\p{sc=Han}+/gu) || []).map(function (word) { return Array.from(word); });
     return query.replace(/\p{sc=Han}/gu, must + "$& ");
   }
+
+  /* That the words as typed are missing in what was found goes without saying. */
+  var post = self.postMessage;
+  self.postMessage = function (answer) {
+    if (answer.type === RESULT) answer.data.items.forEach(function (page) {
+      page.forEach(function (found) { slips.forEach(function (slip) { delete found.terms[slip]; }); });
+    });
+    post.call(self, answer);
+  };
 
   var listen = self.addEventListener;
   self.addEventListener = function (type, handler) {
