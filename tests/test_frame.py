@@ -202,6 +202,7 @@ def test_scripts_of_letters() -> None:
         ('<a hreflang="zh">提交</a>', '<a hreflang="zh"><span lang="zh">提交</span></a>'),
         ('<p lang="zh"><br>提</p>', '<p lang="zh"><br>提</p>'),
         ("<script>'提'</script><!-- 提 --><title>提</title>", "<script>'提'</script><!-- 提 --><title>提</title>"),
+        ("<option>提</option><p>提</p>", '<option>提</option><p><span lang="zh">提</span></p>'),
         ('<html lang="es"><p>提</p>', '<html lang="es"><p><span lang="zh">提</span></p>'),
     ],
 )

@@ -161,9 +161,9 @@ def _exchange(old: Path, new: Path) -> bool:
 # Maps of minified code; what search does to words (search.PIPELINE); the theme's colours and icon, as we bring our own.
 _SUPERFLUOUS = re.compile(r"\.map$|^assets/(javascripts/lunr/|stylesheets/palette\.|images/favicon\.png$)")
 
-# A tag; or all of an element whose words no reader sees, so that it needs no language.
+# A tag; or all of an element whose words no reader sees, so that it needs no language, or which holds words alone.
 _TAG = re.compile(
-    r"<(?:script|style|title)\b.*?</(?:script|style|title)>|<!--.*?-->|</(?P<closes>[a-z0-9]+)>"
+    r"<(script|style|title|option|textarea)\b.*?</\1>|<!--.*?-->|</(?P<closes>[a-z0-9]+)>"
     r"|<(?P<name>[a-z0-9]+)(?:[^>]*?\s(?P<lang>lang=))?[^>]*>",
     re.DOTALL,
 )
