@@ -13,6 +13,14 @@ Kind = Literal["text", "number", "boolean", "error"]
 Style = Literal["general", "text", "date", "number"]
 Format = Literal["xlsx", "xls", "ods", "csv"]
 
+ENDINGS = {
+    "xlsx": (".xlsx", ".xlsm", ".xltx", ".xltm"),
+    "xls": (".xls", ".xlt", ".et", ".ett"),
+    "ods": (".ods", ".ots"),
+    "csv": (".csv", ".txt", ".tsv", ".tab"),
+}
+"""What names of files of each format end with."""
+
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 """How far a sheet of a spreadsheet program reaches; both counted from 1."""
 

@@ -9,15 +9,7 @@ import posixpath
 
 from tramite.checker import compound, other, xlsx
 from tramite.checker.archive import MAGIC, Archive
-from tramite.checker.cells import LIMITS, MIB, Limits, Refusal, Refused, Workbook, note
-
-ENDINGS = {
-    "xlsx": (".xlsx", ".xlsm", ".xltx", ".xltm"),
-    "xls": (".xls", ".xlt", ".et", ".ett"),
-    "ods": (".ods", ".ots"),
-    "csv": (".csv", ".txt", ".tsv", ".tab"),
-}
-"""What names of files of each format end with."""
+from tramite.checker.cells import ENDINGS, LIMITS, MIB, Limits, Refusal, Refused, Workbook, note
 
 
 def read(content: bytes, name: str, limits: Limits = LIMITS) -> Workbook | Refusal:

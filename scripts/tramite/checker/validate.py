@@ -18,10 +18,10 @@ from pathlib import Path
 from typing import Any
 
 from tramite import atomic
-from tramite.checker import check, report
+from tramite.checker import report
+from tramite.checker.cells import ENDINGS
 from tramite.checker.codes import Style
 from tramite.checker.knowledge import Project, WrongUse
-from tramite.checker.reader import ENDINGS
 from tramite.checker.report import Told
 from tramite.checker.sandbox import Checked, CopyOrder, Process, check_file, start
 
@@ -172,7 +172,11 @@ def run(
     waiting = [processes.pop() if processes else None for _ in order.paths]
     with ThreadPoolExecutor(order.jobs or os.cpu_count()) as pool:
         done = list(pool.map(first, order.paths, waiting))
-        reports = check.across(known.definitions, [(one.report, one.rows) for one in done])
+        reports = [one.report for one in done]
+        if len(done) > 1:
+            from tramite.checker import check  # slow to import, and one file alone needs it in its own process only
+
+            reports = check.across(known.definitions, [(one.report, one.rows) for one in done])
         return list(pool.map(second, order.paths, done, reports))
 
 

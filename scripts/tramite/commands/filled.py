@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime
 import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.progress import Progress
 
 from tramite import atomic
 from tramite.checker import knowledge, report
@@ -56,11 +57,11 @@ def validate(
             checked.spare([*paths, *(places or {}).values()], target)
         with (
             checked.ready(min(len(paths), jobs or os.cpu_count() or 1)) as processes,
-            Progress(console=errors, disable=quiet or not errors.is_terminal, transient=True) as progress,
+            _progress(len(paths), errors.is_terminal and not quiet) as step,
         ):
-            known, task = knowledge.project(project, lang), progress.add_task("Files", total=len(paths))
+            known = knowledge.project(project, lang)
             order = checked.Order(paths, today.date() if today else known.today, procedure, places, repair, jobs)
-            results = checked.run(known, order, lambda path: progress.advance(task), processes)
+            results = checked.run(known, order, step, processes)
     except knowledge.WrongUse as wrong:
         fail(str(wrong))
     told = checked.tell(known, results, unmask)
@@ -75,3 +76,16 @@ def validate(
             errors.print(f"{path}{' (new workbook)' if one.is_fresh else ''}")
     if any(one.fails(strict) for one in results):
         raise typer.Exit(1)
+
+
+@contextmanager
+def _progress(total: int, is_shown: bool) -> Iterator[Callable[[Path], object]]:
+    """Shows how many files are done; it hears of each."""
+    if not is_shown:
+        yield lambda path: None
+        return
+    from rich.progress import Progress  # slow to import, and only people look at it
+
+    with Progress(console=errors, transient=True) as progress:
+        task = progress.add_task("Files", total=total)
+        yield lambda path: progress.advance(task)
