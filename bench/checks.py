@@ -20,7 +20,7 @@ from typing import Any
 
 import xlsxwriter
 
-from projects import Project, Run, measure, output_of, say
+from projects import Project, Run, measure, output_of, say, script
 from tramite.checker import knowledge
 
 PROCEDURE = "add-insured"
@@ -112,17 +112,11 @@ class Made:
     """A filled file of a project, and beside it what either side needs to know."""
 
     def __init__(self, project: Project, rows: int) -> None:
-        self.project = project.ours
-        known = knowledge.project(self.project)
-        self.definition = known.definitions[PROCEDURE]
-        folder = project.folder / f"check-{rows}"
-        folder.mkdir(parents=True, exist_ok=True)
-        self.folder, self.file = folder, folder / "filled.xlsx"
+        self.project, self.folder = project.ours, project.folder / f"check-{rows}"
+        self.file = self.folder / "filled.xlsx"
         if not self.file.is_file():
-            write(self.file, self.definition, rows)
-            _dump(folder / "definitions.json", dict(known.definitions))
-            _dump(folder / "wording.json", known.wordings[PROCEDURE])
-            _dump(folder / "schema.json", table_schema(self.definition))
+            script("checks.py", self.project, self.folder, rows)
+        self.definition = json.loads((self.folder / "definitions.json").read_text("utf-8"))[PROCEDURE]
 
     def side(self, python: str, side: str) -> dict[str, Any]:
         """Seconds that one side takes in process, and how much it found."""
@@ -141,6 +135,16 @@ class Made:
         options = ["--schema", "schema.json", "--limit-errors", "100000", "--json"]
         command = [str(Path(python).with_name("frictionless")), "validate", self.file.name, *options]
         return measure(command, self.folder, accepts=(1,))
+
+
+def make(root: Path, folder: Path, rows: int) -> None:
+    """Write the file, and what either side needs to know."""
+    known = knowledge.project(root)
+    folder.mkdir(parents=True)
+    _dump(folder / "definitions.json", dict(known.definitions))
+    _dump(folder / "wording.json", known.wordings[PROCEDURE])
+    _dump(folder / "schema.json", table_schema(known.definitions[PROCEDURE]))
+    write(folder / "filled.xlsx", known.definitions[PROCEDURE], rows)
 
 
 def write(path: Path, definition: dict[str, Any], rows: int) -> None:
@@ -261,3 +265,7 @@ def _run(runs: Any) -> dict[str, float]:
 
 def _dump(path: Path, data: Any) -> None:
     path.write_text(json.dumps(data, ensure_ascii=False), "utf-8")
+
+
+if __name__ == "__main__":
+    make(Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]))
