@@ -209,6 +209,25 @@ def test_the_support_desk_finds_and_replies(page: Page, folder: Path, faults: li
 
 
 @pytest.mark.browser
+def test_the_desk_finds_and_leads_on(page: Page, folder: Path, faults: list[str]) -> None:
+    page.goto(at(folder, "en", "support"))
+    page.locator("#desk-query").fill("减员原因")
+    hit = page.locator("#desk-hits a[href*='procedures/reduce-insured/#field']").first
+    expect(hit).to_be_visible()
+    hit.click()
+    page.wait_for_url("**/en/procedures/reduce-insured/index.html#field-*")
+    assert faults == []
+
+
+@pytest.mark.browser
+def test_the_check_reads_a_file(page: Page, folder: Path, faults: list[str]) -> None:
+    page.goto(at(folder, "en", "check"))
+    page.set_input_files("#file", str(folder / "templates" / "add-insured.en.xlsx"))
+    expect(page.locator("#result")).to_be_visible()
+    assert faults == []
+
+
+@pytest.mark.browser
 def test_templates_and_books_lie_in_the_folder(page: Page, folder: Path) -> None:
     page.goto(at(folder, "zh", PROCEDURE))
     hrefs = page.locator("a[href$='.xlsx'], a[href$='.pdf']").evaluate_all("links => links.map(link => link.href)")
