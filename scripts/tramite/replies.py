@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from functools import reduce
 from typing import Any
 
-from tramite import describe, verdicts
+from tramite import describe, text, verdicts
 from tramite.fields import Fields
 from tramite.hall import Cited
 from tramite.links import Links, anchor
@@ -20,7 +21,7 @@ from tramite.model import Guide
 from tramite.procedure import Procedure
 from tramite.sections import ways
 from tramite.surface import MESSAGES, WebSurface
-from tramite.workbook.columns import label_words, plain
+from tramite.workbook.columns import label_words
 
 FOLDER = "assets/tramite/replies"
 """Where the scripts lie on the site."""
@@ -55,9 +56,9 @@ def message_replies(guides: Mapping[str, Guide], words: Mapping[str, Words]) -> 
 
 
 def _script(name: str, reply: Reply) -> bytes:
-    text = json.dumps(reply, ensure_ascii=False, separators=(",", ":"))
+    data = json.dumps(reply, ensure_ascii=False, separators=(",", ":"))
     place = f"(tramite.replies = tramite.replies || {{}})[{json.dumps(name)}]"
-    return f"window.tramite = window.tramite || {{}};\n{place} = {text};\n".encode()
+    return f"window.tramite = window.tramite || {{}};\n{place} = {data};\n".encode()
 
 
 def _open(sentence: str, words: Words) -> str:
@@ -91,25 +92,35 @@ class _Procedure:
         }
 
     def _plain(self, written: str | None) -> str:
-        return plain(self.guide, written)
+        return text.inline_plain(written, self._label).strip() if written else ""
+
+    def _label(self, name: str) -> str:
+        """A label within a sentence: in its own language nothing but quotation marks sets it off."""
+        shown = label_words(self.guide, name)
+        return self.words("support.quoted", text=shown) if self.guide.speaks_screen_language else shown
+
+    def _joined(self, *sentences: str) -> str:
+        """Sentences as one paragraph."""
+        found = [one for one in sentences if one]
+        return reduce(lambda first, second: self.words("support.joined", first=first, second=second), found, "").strip()
 
     def _about(self) -> Iterator[str]:
         """What a caller should know before the steps."""
         one, words = self.procedure, self.words
         if one.status != "live":
             reason = self._plain(one.reason) or words(f"banner.{one.status}.text")
-            yield f"{words(f'banner.{one.status}.title')}: {reason}"
+            yield words("support.named", name=words(f"banner.{one.status}.title"), text=reason)
             if one.instead:
                 yield self._plain(one.instead)
         elif not one.documented:
             yield self._plain(one.reason) or words("banner.unexplained.text")
         if menu := [*one.menu, *([one.label] if one.label else [])]:
-            yield f"{words('page.where')}: {' › '.join(label_words(self.guide, name) for name in menu)}"
+            path = " › ".join(label_words(self.guide, name) for name in menu)
+            yield words("support.named", name=words("page.where"), text=path)
 
-    def _step(self, title: str, text: str, result: str | None, cited: Cited) -> str:
+    def _step(self, title: str, body: str, result: str | None, cited: Cited) -> str:
         """A step as one paragraph."""
-        found = [self._sentence(title), self._plain(text), self._plain(result), self._marks(cited)]
-        return " ".join(filter(None, found))
+        return self._joined(self._sentence(title), self._plain(body), self._plain(result), self._marks(cited))
 
     def _sentence(self, title: str) -> str:
         """A title as a sentence, so that another may follow."""
@@ -119,12 +130,12 @@ class _Procedure:
     def _marks(self, *cited: Cited) -> str:
         kinds = {"reconstructed" for one in cited if one.basis == "reconstructed"}
         kinds |= {"uncertain" for one in cited if self.guide.certainty(one) == "guess"}
-        return " ".join(f"[{self.words(f'mark.{kind}')}]" for kind in sorted(kinds))
+        return " ".join(self.words("support.marked", mark=self.words(f"mark.{kind}")) for kind in sorted(kinds))
 
     def _parts(self, procedure: Procedure) -> Iterator[tuple[str, list[str]]]:
         """Anchor → what it is called, and what there is to say of it."""
         for name, note in procedure.notes.items():
-            title = " ".join(filter(None, (self._plain(note.title), self._marks(note))))
+            title = self._joined(self._plain(note.title), self._marks(note))
             yield f"note-{anchor(name)}", [title, self._plain(note.text)]
         for name, missing in procedure.missing.items():
             yield f"missing-{anchor(name)}", [self.words("support.not-said"), self._plain(missing.text)]
@@ -147,8 +158,8 @@ class _Procedure:
             first, *others = names or {entry.field: None}
             title = first if not others or self.guide.speaks_screen_language else f"{first} ({others[0]})"
             hint = self._plain(entry.appearances[0].use.hint or definition.hint)
-            shape = self.words("shape.separator").join(describe.shape(self.guide, definition, self.words))
-            yield f"field-{anchor(entry.field)}", [title, *filter(None, (hint, shape))]
+            shape = describe.shape(self.guide, definition, self.words)
+            yield f"field-{anchor(entry.field)}", [title, *filter(None, (hint, *shape))]
 
 
 _ENDS = (".", "?", "!", "。", "？", "！", "…")
