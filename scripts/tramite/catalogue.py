@@ -102,6 +102,13 @@ _NAMES = {
     "unknown-record": _error("There is no record `{id}`.", "Use an id of people.yml, or add the record there."),
     "unknown-note": _error("This procedure has no note `{id}`.", "Use an id under its `notes`, or add the note."),
     "unknown-way": _error("This procedure has no way `{id}`.", "Use an id under its `ways`, or add the way."),
+    "unknown-question": _error(
+        "The answer leads to `{id}`, which is no question of this decision.",
+        "Use an id under its `questions`, or a procedure, as in procedure:id.",
+    ),
+    "unreachable-question": _error(
+        "No answer leads from the first question to `{id}`.", "Name it in the `to` of an answer, or take it out."
+    ),
     "unknown-screen": _error("This procedure has no screen `{id}`.", "Use an id under its `screens`."),
     "unknown-place": _error(
         "The screen `{screen}` has no block, button or field `{id}`.", "Name something that stands on that screen."

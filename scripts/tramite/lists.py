@@ -16,7 +16,7 @@ from tramite.model import Guide
 from tramite.page import Page, TocEntry
 from tramite.procedure import Procedure
 from tramite.sections import section_anchor
-from tramite.surface import ONLINE, Edition, WebSurface
+from tramite.surface import DECIDE, ONLINE, Edition, WebSurface
 
 
 @dataclass(frozen=True)
@@ -99,6 +99,11 @@ def _mentions(surface: WebSurface) -> Iterator[tuple[Cited, Mention]]:
     for name, label in guide.labels.items():
         href = surface.links.page("glossary", f"label-{anchor(name)}")
         yield label, Mention("", "label", surface.label_words(name), href)
+    for name, decision in guide.decisions.items():
+        for key, question in decision.questions.items():
+            href = surface.links.page(f"{DECIDE}/{name}", f"question-{anchor(key)}")
+            for answer in question.answers.values():
+                yield answer, Mention("", "answer", surface.plain(answer.text), href)
     for name, procedure in guide.procedures.items():
         for cited, kind, title, place in _in_procedure(surface, procedure):
             yield cited, Mention(name, kind, title, surface.links.page(f"procedures/{name}", place))

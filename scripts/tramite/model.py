@@ -12,6 +12,7 @@ from typing import Any, TypeVar, get_args, get_type_hints
 
 from pydantic import BaseModel
 
+from tramite.decision import Decision
 from tramite.hall import Certainty, Cited, CodeList, FieldDef, Format, Hall, Label, People, Sources, Term
 from tramite.notation import Model, Translated
 from tramite.procedure import Procedure
@@ -49,6 +50,9 @@ class Guide(Model):
 
     procedures: dict[str, Procedure] = {}
     """The procedures by id, in the order of the areas."""
+
+    decisions: dict[str, Decision] = {}
+    """decisions.yml: questions that lead to the right procedure."""
 
     redirects: dict[str, str] = {}
     """redirects.yml: old address → the one that took its place."""

@@ -172,6 +172,7 @@ def home_page(
         example=example,
         notes=notes,
         handbook=handbook,
+        decisions=guide.decisions,
         tools=[(name, drawing) for name, drawing in TOOLS if surface.has_page(name)],
         doors=[(door, icon, [one for one in pages if surface.has_page(one)]) for door, icon, pages in DOORS],
     )

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from tramite import redirects, text, verdicts
+from tramite import decisions, redirects, text, verdicts
 from tramite.documents import Document
 from tramite.links import anchor
 from tramite.lint.report import nearest
@@ -17,7 +17,7 @@ from tramite.lint.texts import anchors_of
 from tramite.model import Guide
 from tramite.problem import Place, Problem
 from tramite.redirects import HOME, page_of
-from tramite.surface import MESSAGES
+from tramite.surface import DECIDE, MESSAGES
 
 LOCK = "permalinks.lock"
 """The file, beside the folders of the procedures."""
@@ -109,4 +109,6 @@ def _of_hall(guide: Guide) -> dict[str, list[str]]:
     from_hall += [f"note-{anchor(name)}" for name in guide.hall.notes]
     words = [f"term-{anchor(name)}" for name in guide.glossary] + [f"label-{anchor(name)}" for name in guide.labels]
     numbers = [*guide.sources.statements, *guide.sources.gaps]
-    return {"": from_hall, "glossary": words, "source": numbers, MESSAGES: list(verdicts.anchors(guide))}
+    asked = {f"{DECIDE}/{name}": decisions.anchors(one) for name, one in guide.decisions.items()}
+    shared = {"": from_hall, "glossary": words, "source": numbers, MESSAGES: list(verdicts.anchors(guide))}
+    return asked | shared

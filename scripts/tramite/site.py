@@ -18,6 +18,7 @@ import polib
 from tramite import (
     changes,
     checking,
+    decisions,
     identity,
     lists,
     messages,
@@ -42,7 +43,7 @@ from tramite.model import Guide
 from tramite.page import Booklet, Download, Page
 from tramite.problem import Place, Problem, ordered
 from tramite.shortcuts import Leading, with_moved
-from tramite.surface import CHECK, MADE_PAGES, MESSAGES, TRAINING, Edition, language_name
+from tramite.surface import CHECK, DECIDE, MADE_PAGES, MESSAGES, TRAINING, Edition, language_name
 from tramite.workbook.template import workbook
 
 DOCS = "docs"
@@ -281,6 +282,8 @@ def _pages(site: Site, language: str) -> Iterator[Page]:
     if site.has_training:
         yield trainers.training_page(guide, words, booklets, edition)
     yield support.support_page(guide, words, booklets, edition)
+    for name in guide.decisions:
+        yield decisions.decision_page(guide, name, words, edition)
     yield lists.source_page(guide, words, edition)
     yield changes.changes_page(guide, words, edition)
     yield lists.glossary_page(site.guides, language, words, edition)
@@ -393,7 +396,8 @@ def _page_names(site: Site) -> frozenset[str]:
 def _further_pages(site: Site) -> frozenset[str]:
     """The pages beside those that every site has."""
     made = {CHECK: site.has_files, MESSAGES: site.has_files, TRAINING: site.has_training}
-    return frozenset(site.documents) | {name for name, is_made in made.items() if is_made}
+    asked = {f"{DECIDE}/{name}" for guide in site.guides.values() for name in guide.decisions}
+    return frozenset(site.documents) | {name for name, is_made in made.items() if is_made} | asked
 
 
 def _document_problems(site: Site) -> list[Problem]:

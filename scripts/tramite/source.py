@@ -19,6 +19,7 @@ from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
+from tramite.decision import Decision
 from tramite.hall import CodeList, FieldDef, Format, Hall, Label, People, Sources, Term
 from tramite.model import Guide
 from tramite.model import Path as Ids
@@ -40,6 +41,7 @@ HALL_FILES: dict[str, Any] = {
     "sources": Sources,
     "glossary": dict[str, Term],
     "people": People,
+    "decisions": dict[str, Decision],
     "redirects": dict[str, str],
 }
 """The files of `_hall/` and what each holds."""
@@ -308,7 +310,7 @@ def _entries(value: Any, path: Ids) -> Iterator[Ids]:
 
 _UNDERSCORED = r"[a-z][a-z0-9]*(_[a-z0-9]+)*"
 _HYPHENED = r"[a-z][a-z0-9]*(-[a-z0-9]+)*"
-_HYPHENED_MAPS = {("procedures",), ("hall", "areas")}
+_HYPHENED_MAPS = {("procedures",), ("hall", "areas"), ("decisions",)}
 _EXPECTED = {
     "string": "type-text",
     "dict": "type-map",

@@ -43,6 +43,9 @@ CHANGES = "changes"
 MESSAGES = "messages"
 """The page of all messages of the checker and the templates."""
 
+DECIDE = "decide"
+"""The folder of the pages that ask which procedure is the right one."""
+
 SUPPORT = "support"
 """The page on which support staff find everything."""
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from tramite import text
-from tramite.lint import examples, fields, procedures, redirects, screens, texts
+from tramite.lint import decisions, examples, fields, procedures, redirects, screens, texts
 from tramite.lint.report import Report
 from tramite.lint.texts import Forbidden, anchors_of, faults, forbidden_terms
 from tramite.model import Guide, Path
@@ -41,6 +41,7 @@ def lint(
     screens.check(report)
     texts.check(report, pages)
     examples.check(report)
+    decisions.check(report)
     if present is not None and not dropped:
         redirects.check(report, present)
     echoes = [one for one in report.problems if one.code.startswith("unknown-") and one.values.get("id") in dropped]
