@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from html import unescape
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
@@ -46,7 +47,7 @@ def href(target: str, language: str) -> str:
 @pytest.mark.parametrize("name", list(real("es").decisions))
 def test_the_page_holds_every_question_and_answer_in_its_language(name: str, language: str) -> None:
     guide = real(language)
-    html = decision_page(guide, name, messages.words(language)).html
+    html = unescape(decision_page(guide, name, messages.words(language)).html)
     for question in guide.decisions[name].questions.values():
         assert question.ask in html
         assert all(answer.text in html for answer in question.answers.values())
