@@ -63,6 +63,7 @@ KINDS = {
     "source.use-": [
         *("procedure", "deadline", "before", "step", "screen", "block", "results", "field", "button", "file", "note"),
         *("label", "missing"),
+        "answer",
     ],
     "status.": get_args(Status),
     "support.": [name.removeprefix("support.") for name in support.SAID],
