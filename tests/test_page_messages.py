@@ -62,8 +62,7 @@ KINDS = {
     "source.certainty-": ["certain", "likely", "guess", "certain.meaning", "likely.meaning", "guess.meaning"],
     "source.use-": [
         *("procedure", "deadline", "before", "step", "screen", "block", "results", "field", "button", "file", "note"),
-        *("label", "missing"),
-        "answer",
+        *("label", "missing", "answer"),
     ],
     "status.": get_args(Status),
     "support.": [name.removeprefix("support.") for name in support.SAID],
