@@ -108,7 +108,7 @@ def test_answers_lead_on_step_by_step_and_back(context: BrowserContext, language
     panel.get_by_role("link", name=decision.questions["person"].answers["leaves"].text, exact=True).tap()
     retires = decision.questions["leaving"].answers["retires"]
     panel.get_by_role("link", name=retires.text, exact=True).tap()
-    assert page.url.endswith("?a=person,leaves,retires")
+    expect(page).to_have_url(re.compile("[?]a=person,leaves,retires$"))
     link = panel.locator(".tm-outcome a")
     expect(link).to_have_text(real(language).procedures["retirement"].title)
     assert link.evaluate("a => a.pathname") == href(retires.to, language)
@@ -197,5 +197,6 @@ def test_a_decision_has_no_barrier_at_any_step(
     page.goto(f"{ROOTS[language]}{ADDRESS}{asked}")
     assert barriers(page) == []
     page.locator("#all-questions summary").click()
+    page.evaluate("scrollTo(0, 0)")  # what the header covers looks too small to axe
     assert barriers(page) == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
