@@ -24,7 +24,7 @@ KINDS = {
     "not online yet": "procedures/retirement",
     "check": "check",
     "changes": "changes",
-    "decision": "decide/which-procedure",
+    "decision": "decide/right-procedure",
     "messages": "messages",
     "support": "support",
     "document": "how-it-works",

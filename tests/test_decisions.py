@@ -17,7 +17,7 @@ from tramite.decision import Decision
 from tramite.decisions import decision_page
 from tramite.model import Guide
 
-NAME = "which-procedure"
+NAME = "right-procedure"
 ADDRESS = f"decide/{NAME}/"
 
 every_language = pytest.mark.parametrize("language", LANGUAGES)
