@@ -261,7 +261,7 @@ def test_from_home_over_another_language_to_the_link_of_a_step_by_keyboard(conte
     link = page.locator(".tm-step [data-tm-copy]").first
     tab_to(page, link)
     page.keyboard.press("Enter")
-    expect(page.locator("#tm-said")).to_have_text(messages.words("zh")("frame.copy.copied"))
+    expect(page.locator("#tm-said")).to_have_text(messages.words("zh")("frame.copy.told"))
     assert page.evaluate("navigator.clipboard.readText()") == link.evaluate("link => link.href")
 
 
