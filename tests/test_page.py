@@ -12,7 +12,7 @@ import pytest
 
 from guides import LANGUAGES, ROOT, real, small
 from pages import Reader
-from tramite import documents, links, lists, messages, reference, support
+from tramite import decisions, documents, links, lists, messages, reference, support
 from tramite.links import SHORT
 from tramite.page import Download, Page, TocEntry, document_page, home_page, procedure_page
 from tramite.surface import Edition, WebSurface, icon, icons
@@ -36,6 +36,7 @@ def pages(language: str) -> dict[str, Page]:
         procedure_page(guide, name, words, downloads(name) if one.batch else (), edition)
         for name, one in guide.procedures.items()
     ]
+    made += [decisions.decision_page(guide, name, words, edition) for name in guide.decisions]
     made.append(support.support_page(guide, words, {}, edition))
     made.append(lists.source_page(guide, words, edition))
     made.append(lists.glossary_page({one: real(one) for one in LANGUAGES}, language, words, edition))

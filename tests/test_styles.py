@@ -89,12 +89,16 @@ def contexts(browser: Browser, site_url: str, whole: str, width: int) -> Iterato
         context.close()
 
 
+NOT_SEEN = 2
+"""By how much of 255 a colour may differ: edges between two pixels are not drawn alike each time."""
+
+
 def difference(one: bytes, other: bytes) -> tuple[int, ...] | None:
     """Where two pictures differ: left, top, right and bottom; both sizes where those do."""
     first, second = (Image.open(io.BytesIO(picture)).convert("RGB") for picture in (one, other))
     if first.size != second.size:
         return (*first.size, *second.size)
-    return ImageChops.difference(first, second).getbbox()
+    return ImageChops.difference(first, second).point(lambda value: max(0, value - NOT_SEEN)).getbbox()
 
 
 def _menu(page: Page) -> None:
