@@ -76,6 +76,9 @@ class Page:
     is_private: bool = False
     """Whether readers give it what must not leave their computer: browsers are then told to send nothing from it."""
 
+    keywords: tuple[str, ...] = ()
+    """What readers may call it, beside its own words: the search finds it by them."""
+
 
 @dataclass(frozen=True)
 class Download:
@@ -141,6 +144,7 @@ def procedure_page(
         html=head + surface.render("on-page.html", toc=toc) + body + foot,
         toc=toc,
         description=surface.plain(procedure.summary),
+        keywords=tuple(map(surface.plain, procedure.keywords)),
         source_file=f"procedures/{name}/procedure.yml",
     )
 

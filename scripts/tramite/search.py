@@ -56,7 +56,8 @@ def _entries(page: Page) -> Iterator[dict[str, Any]]:
         place = address(page.uri) + (f"#{anchor}" if anchor else "")
         # The headings of a reference are the names that one looks up; its words would outweigh all other pages.
         shown = () if page.kind == "reference" else blocks
-        text = "".join(f"<p>{block}</p>" for block in shown)
+        also = () if anchor else page.keywords
+        text = "".join(f"<p>{block}</p>" for block in (*shown, *map(_clean, also)))
         yield {"location": place, "title": title if anchor else escape(page.title, quote=False), "text": text} | boost
 
 
