@@ -66,9 +66,11 @@ def write_book(built: Path, loaded: site.Site, folder: Path, language: str) -> N
 
 
 def addresses(built: Path, languages: tuple[str, ...]) -> dict[tuple[str, str], Path]:
-    """Address and language → file, for every page of a built site; the page for lost readers is none."""
+    """Address and language → file, for every page of a built site; what only leads on to one is none."""
     found = {}
     for path in sorted(built.rglob("index.html")):
+        if "<article" not in path.read_text("utf-8"):
+            continue
         uri = path.parent.relative_to(built).as_posix().removeprefix(".")
         first, _, rest = uri.partition("/")
         found[(rest, first) if first in languages[1:] else (uri, languages[0])] = path
