@@ -135,7 +135,7 @@ def _place_fields(uses: Json) -> None:
 
 def _messages(words: Mapping[str, Words], address: Address) -> Json:
     """Code → the message, its wordings and its address; places for values stand in braces."""
-    told = [(*verdicts.known(one), verdicts.template_message(one)) for one in words.values()]
+    told = [verdicts.of_all(one) for one in words.values()]
     return {
         versions[0].code: {
             "severities": list(versions[0].severities),

@@ -131,7 +131,7 @@ class _Lookup:
 
     def _messages(self) -> Iterator[tuple[str, tuple[str, ...]]]:
         """Code and wordings: this language's first."""
-        told = [(*verdicts.known(self.words[tag]), verdicts.template_message(self.words[tag])) for tag in self.tags]
+        told = [verdicts.of_all(self.words[tag]) for tag in self.tags]
         for versions in zip(*told, strict=True):
             texts = [saying.text for version in versions for saying in version.sayings]
             yield versions[0].code, tuple(dict.fromkeys(texts))
@@ -156,11 +156,8 @@ class _Lookup:
         fields = {field for block in blocks for field in block.fields}
         for name, screen in procedure.screens.items():
             yield "screen", 0, f"screen-{anchor(name)}", shown.title(name)
-            groups = [screen.actions, *(block.actions for block in screen.blocks.values())]
-            if screen.results:
-                fields |= set(screen.results.columns)
-                groups.append(screen.results.row_actions)
-            for key, action in (pair for actions in groups for pair in actions.items()):
+            fields |= set(screen.results.columns) if screen.results else set()
+            for key, action in screen.every_action():
                 label = action.label or key
                 words = self._label(label) if label in self.guide.labels else label
                 yield "button", 0, f"button-{anchor(name)}-{anchor(key)}", words

@@ -7,6 +7,7 @@ The sentence under each key is its documentation: JSON Schema, editors and the f
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterator
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -177,6 +178,14 @@ class Screen(Cited):
 
     actions: Actions = {}
     """The buttons of the whole screen."""
+
+    def every_action(self) -> Iterator[tuple[str, Action]]:
+        """Every button with its name: those of the screen, of its groups, of the rows of its list."""
+        yield from self.actions.items()
+        for block in self.blocks.values():
+            yield from block.actions.items()
+        if self.results:
+            yield from self.results.row_actions.items()
 
 
 class BatchWarnings(Model):

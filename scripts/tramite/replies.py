@@ -46,10 +46,10 @@ def message_replies(guides: Mapping[str, Guide], words: Mapping[str, Words]) -> 
     """The script of all messages: language → address of their page, and by code what to send."""
     found = {}
     for tag, guide in guides.items():
-        told = (*verdicts.known(words[tag]), verdicts.template_message(words[tag]))
         address = Links(MESSAGES, tag, guide.hall.languages[0]).absolute(guide.hall.url)
         parts = {
-            one.code: [_open(one.sayings[0].text, words[tag]), _open(one.sayings[0].fix, words[tag])] for one in told
+            one.code: [_open(one.sayings[0].text, words[tag]), _open(one.sayings[0].fix, words[tag])]
+            for one in verdicts.of_all(words[tag])
         }
         found[tag] = {"href": address, "parts": parts}
     return _script(OF_MESSAGES, found)
@@ -142,9 +142,7 @@ class _Procedure:
         fields = Fields(self.surface, procedure)
         for name, screen in procedure.screens.items():
             yield f"screen-{anchor(name)}", [fields.title(name)]
-            groups = [screen.actions, *(block.actions for block in screen.blocks.values())]
-            groups += [screen.results.row_actions] if screen.results else []
-            for key, action in (pair for actions in groups for pair in actions.items()):
+            for key, action in screen.every_action():
                 label = self.guide.labels.get(action.label or key)
                 does = action.text or (label and label.does) or self.words(f"verb.{action.do}")
                 yield (

@@ -90,6 +90,11 @@ def template_message(words: Words) -> Message:
     return Message(REFUSED, ("error",), (saying,), words(f"cause.{REFUSED}"))
 
 
+def of_all(words: Words) -> tuple[Message, ...]:
+    """Every message: those of the checker, then that of the templates."""
+    return *known(words), template_message(words)
+
+
 def refusals(guide: Guide, procedure: str, words: Words) -> tuple[Refusal, ...]:
     """The messages of one template, column by column."""
     return tuple(

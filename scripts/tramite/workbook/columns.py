@@ -153,9 +153,7 @@ def plain(guide: Guide, written: str | None) -> str:
 def _template_label(guide: Guide, procedure: str) -> str | None:
     """The label of the button with which the hall offers its own file, by id."""
     for screen in guide.procedures[procedure].screens.values():
-        groups = [screen.actions, *(block.actions for block in screen.blocks.values())]
-        groups += [screen.results.row_actions] if screen.results else []
-        for name, action in (pair for actions in groups for pair in actions.items()):
+        for name, action in screen.every_action():
             if action.do == "template":
                 return action.label or name
     return None
