@@ -14,7 +14,7 @@ from typing import Any, NoReturn
 
 import pytest
 from hypothesis import settings
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, BrowserContext, Page
 
 settings.register_profile("any machine", deadline=None)  # a test is no benchmark: a busy machine is no fault
 settings.load_profile("any machine")
@@ -88,6 +88,16 @@ def window(browser: Browser, site_url: str) -> Callable[..., Page]:
         return context.new_page()
 
     return opened
+
+
+@pytest.fixture
+def phone(browser: Browser, site_url: str) -> Iterator[BrowserContext]:
+    """The windows of a reader on a telephone who has never been here; addresses are seen from the built site."""
+    with browser.new_context(
+        base_url=f"{site_url}/", viewport={"width": 390, "height": 800}, has_touch=True, reduced_motion="reduce"
+    ) as made:
+        made.set_default_timeout(10_000)
+        yield made
 
 
 @pytest.fixture(scope="session")

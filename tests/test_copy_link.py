@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
@@ -35,16 +34,6 @@ REFUSES = "Object.defineProperty(navigator, 'clipboard', {value: {writeText: () 
 NO_OLDER_WAY = "document.execCommand = () => false;"
 
 
-@pytest.fixture
-def context(browser: Browser, site_url: str) -> Iterator[BrowserContext]:
-    """A reader on a telephone who lets pages write to the clipboard."""
-    with browser.new_context(
-        base_url=f"{site_url}/", viewport={"width": 390, "height": 800}, has_touch=True, reduced_motion="reduce"
-    ) as made:
-        made.set_default_timeout(10_000)
-        yield made
-
-
 def button(page: Page, place: str) -> Locator:
     """The button of a place: in its element, or in the heading that is the element."""
     return page.locator(f"[data-tm-copy][href='#{place}']")
@@ -52,9 +41,9 @@ def button(page: Page, place: str) -> Locator:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("kind", PLACES)
-def test_the_address_of_a_place_is_copied(context: BrowserContext, site_url: str, kind: str, language: str) -> None:
-    context.grant_permissions(["clipboard-read", "clipboard-write"])
-    page, (uri, place) = context.new_page(), PLACES[kind]
+def test_the_address_of_a_place_is_copied(phone: BrowserContext, site_url: str, kind: str, language: str) -> None:
+    phone.grant_permissions(["clipboard-read", "clipboard-write"])
+    page, (uri, place) = phone.new_page(), PLACES[kind]
     folder = f"{ROOTS[language]}{uri}/".lstrip("/") if uri else ROOTS[language]
     page.goto(folder)
     wanted = button(page, place)
@@ -72,9 +61,9 @@ def test_the_address_of_a_place_is_copied(context: BrowserContext, site_url: str
 
 
 @pytest.mark.parametrize("key", ["Enter", " "])
-def test_a_key_copies_too(context: BrowserContext, key: str) -> None:
-    context.grant_permissions(["clipboard-read", "clipboard-write"])
-    page = context.new_page()
+def test_a_key_copies_too(phone: BrowserContext, key: str) -> None:
+    phone.grant_permissions(["clipboard-read", "clipboard-write"])
+    page = phone.new_page()
     page.goto(f"en/{PROCEDURE}/")
     wanted = button(page, "field-stop-reason")
     wanted.focus()
@@ -83,9 +72,9 @@ def test_a_key_copies_too(context: BrowserContext, key: str) -> None:
     assert page.evaluate("navigator.clipboard.readText()").endswith("#field-stop-reason")
 
 
-def test_the_short_address_is_copied_and_the_page_stays(context: BrowserContext, site_url: str) -> None:
-    context.grant_permissions(["clipboard-read", "clipboard-write"])
-    page = context.new_page()
+def test_the_short_address_is_copied_and_the_page_stays(phone: BrowserContext, site_url: str) -> None:
+    phone.grant_permissions(["clipboard-read", "clipboard-write"])
+    page = phone.new_page()
     page.goto(f"zh/{PROCEDURE}/")
     page.locator("h1 [data-tm-copy]").tap()
     expect(page.locator("#tm-said")).to_have_text(TOLD["zh"])
@@ -95,10 +84,10 @@ def test_the_short_address_is_copied_and_the_page_stays(context: BrowserContext,
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_where_copying_is_refused_the_address_is_shown_to_be_copied_by_hand(
-    context: BrowserContext, language: str
+    phone: BrowserContext, language: str
 ) -> None:
-    context.add_init_script(REFUSES + NO_OLDER_WAY)
-    page = context.new_page()
+    phone.add_init_script(REFUSES + NO_OLDER_WAY)
+    page = phone.new_page()
     page.goto(f"{ROOTS[language]}{PROCEDURE}/")
     wanted = button(page, "field-stop-reason")
     wanted.tap()
@@ -115,9 +104,9 @@ def test_where_copying_is_refused_the_address_is_shown_to_be_copied_by_hand(
     expect(wanted).to_be_focused()
 
 
-def test_without_a_secure_address_the_older_way_copies(context: BrowserContext) -> None:
-    context.add_init_script("Object.defineProperty(navigator, 'clipboard', {value: undefined});")
-    page = context.new_page()
+def test_without_a_secure_address_the_older_way_copies(phone: BrowserContext) -> None:
+    phone.add_init_script("Object.defineProperty(navigator, 'clipboard', {value: undefined});")
+    page = phone.new_page()
     page.goto(f"en/{PROCEDURE}/")
     wanted = button(page, "note-until-month-end")
     listen = "document.addEventListener('copy', () => { window.copied = document.activeElement.value; })"

@@ -86,19 +86,10 @@ def test_a_question_that_several_answers_lead_to_stands_once() -> None:
     assert "<b>" not in html
 
 
-@pytest.fixture
-def context(browser: Browser, site_url: str) -> Iterator[BrowserContext]:
-    with browser.new_context(
-        base_url=f"{site_url}/", viewport={"width": 390, "height": 800}, has_touch=True, reduced_motion="reduce"
-    ) as made:
-        made.set_default_timeout(10_000)
-        yield made
-
-
 @pytest.mark.browser
 @every_language
-def test_answers_lead_on_step_by_step_and_back(context: BrowserContext, language: str) -> None:
-    page, decision = context.new_page(), real(language).decisions[NAME]
+def test_answers_lead_on_step_by_step_and_back(phone: BrowserContext, language: str) -> None:
+    page, decision = phone.new_page(), real(language).decisions[NAME]
     page.goto(f"{ROOTS[language]}{ADDRESS}")
     panel, first = page.locator("#decide"), next(iter(decision.questions.values()))
     expect(panel.get_by_role("heading", level=2)).to_have_text(first.ask)
@@ -121,8 +112,8 @@ def test_answers_lead_on_step_by_step_and_back(context: BrowserContext, language
 
 
 @pytest.mark.browser
-def test_every_way_ends_where_the_definition_says(context: BrowserContext) -> None:
-    page = context.new_page()
+def test_every_way_ends_where_the_definition_says(phone: BrowserContext) -> None:
+    page = phone.new_page()
     for name, decision in real("en").decisions.items():
         for given, target in results(decision):
             page.goto(f"en/decide/{name}/?a={','.join(given)}")
@@ -145,9 +136,9 @@ def test_every_way_ends_where_the_definition_says(context: BrowserContext) -> No
     ],
 )
 def test_an_answer_that_there_is_not_is_told_and_what_is_known_is_kept(
-    context: BrowserContext, language: str, asked: str, known: int
+    phone: BrowserContext, language: str, asked: str, known: int
 ) -> None:
-    page = context.new_page()
+    page = phone.new_page()
     faults: list[str] = []
     page.on("pageerror", lambda error: faults.append(str(error)))
     page.goto(f"{ROOTS[language]}{ADDRESS}?a={asked}")
@@ -157,10 +148,10 @@ def test_an_answer_that_there_is_not_is_told_and_what_is_known_is_kept(
 
 
 @pytest.mark.browser
-def test_a_result_is_copied_and_printed_with_its_address(context: BrowserContext) -> None:
-    context.grant_permissions(["clipboard-read", "clipboard-write"])
-    context.add_init_script("window.print = () => { window.printed = true; };")
-    page = context.new_page()
+def test_a_result_is_copied_and_printed_with_its_address(phone: BrowserContext) -> None:
+    phone.grant_permissions(["clipboard-read", "clipboard-write"])
+    phone.add_init_script("window.print = () => { window.printed = true; };")
+    page = phone.new_page()
     page.goto(f"en/{ADDRESS}?a=person,starts")
     page.get_by_role("button", name="Copy the link to this result").tap()
     expect(page.locator("#tm-said")).to_have_text("The link has been copied.")
