@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image, ImageChops
@@ -101,6 +102,17 @@ def difference(one: bytes, other: bytes) -> tuple[int, ...] | None:
     return ImageChops.difference(first, second).point(lambda value: max(0, value - NOT_SEEN)).getbbox()
 
 
+def settled(page: Page, **options: Any) -> bytes:
+    """A picture of a page at rest: two in a row are the same; scrollbars move without being an animation."""
+    before, picture = b"", page.screenshot(animations="disabled", **options)
+    for _ in range(20):
+        if picture == before:
+            break
+        page.wait_for_timeout(100)
+        before, picture = picture, page.screenshot(animations="disabled", **options)
+    return picture
+
+
 def _menu(page: Page) -> None:
     page.locator("[data-tm-opens=__drawer]").click() if (page.viewport_size or {})["width"] < 600 else None
     page.locator(".tm-lang summary").click() if (page.viewport_size or {})["width"] >= 600 else None
@@ -137,7 +149,7 @@ def test_every_kind_of_page_looks_as_with_the_whole_sheet(contexts: list[Browser
         for page in (ours, theirs):
             # The theme's script marks the heading in sight some time after the page has loaded.
             page.goto(f"{ROOTS['zh']}{place}", wait_until="networkidle")
-        pictures = [page.screenshot(full_page=True, animations="disabled") for page in (ours, theirs)]
+        pictures = [settled(page, full_page=True) for page in (ours, theirs)]
         if box := difference(*pictures):
             faults.append(f"{kind}: {box}")
     assert faults == []
@@ -154,5 +166,5 @@ def test_every_state_of_a_page_looks_as_with_the_whole_sheet(
         page = context.new_page()
         page.goto(KINDS["form with a file"], wait_until="networkidle")
         STATES[state](page)
-        pictures.append(page.screenshot(animations="disabled", caret="hide"))
+        pictures.append(settled(page, caret="hide"))
     assert difference(*pictures) is None
