@@ -123,11 +123,26 @@ def test_a_file_with_faults_is_explained_in_the_language_of_the_page(
     words = page.locator(".tm-verdicts").inner_text()
     assert "…" not in words and "{" not in words and "undefined" not in words, words
     hrefs = page.locator(".tm-verdicts a").evaluate_all("links => links.map(link => link.href)")
-    wanted = f"/{ROOTS[language]}procedures/{PROCEDURE}/#field-"
-    assert hrefs and all(wanted in href for href in hrefs)
-    target = hrefs[0]
-    page.goto(target)
-    expect(page.locator(f"#{target.split('#')[1]}")).to_be_visible()
+    explained = {f"/{ROOTS[language]}procedures/{PROCEDURE}/#field-", f"/{ROOTS[language]}messages/#"}
+    for start in explained:
+        target = next(href for href in hrefs if start in href)
+        page.goto(target)
+        expect(page.locator(f"#{target.split('#')[1]}")).to_be_visible()
+    assert [href for href in hrefs if not any(start in href for start in explained)] == []
+
+
+def test_every_problem_leads_to_its_cause(page: Page, wrong: Path) -> None:
+    opened(page)
+    give(page, wrong)
+    for grouping in ("#by-column", "#by-row"):
+        page.locator(f"{grouping} + label").click()
+        rows = page.locator(".tm-verdict")
+        links = rows.locator("a[href*='messages/#']")
+        assert links.count() == rows.count() > 2, "one in each row"
+        names = links.evaluate_all("links => links.map(link => link.textContent)")
+        assert all(name.startswith("Why this happens: ") for name in names)
+        nameless = rows.filter(has_text="is empty, but it is required").locator("a").first
+        expect(nameless).to_have_attribute("href", re.compile("/messages/#required$"))
 
 
 def test_a_right_file_is_said_to_be_right(page: Page, right: Path) -> None:

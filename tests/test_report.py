@@ -352,6 +352,8 @@ def test_json_is_as_the_schema_says() -> None:
     jsonschema.validate(report(*WRONG), SCHEMA, jsonschema.Draft202012Validator)
     assert one["masked"] and one["verdicts"][1]["header"] == "Ausweisart · Kind of document"
     assert one["verdicts"][1]["link"] == "https://hall.example/procedures/enrol/#field-kind"
+    abouts = [verdict["about"] for verdict in one["verdicts"]]
+    assert abouts == [f"https://hall.example/messages/#{verdict['code']}" for verdict in WRONG]
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.validate(one | {"more": 1}, SCHEMA)
 
@@ -362,6 +364,8 @@ def test_csv_holds_no_formula() -> None:
     rows = list(csv.DictReader(io.StringIO(text[1:])))
     assert [row["Code"] for row in rows] == ["example-row", "required", "column-unknown", "spaces"]
     assert rows[3]["Value"] == "' =cmd|' /C calc'!A0"
+    assert rows[1]["Explanation"] == "https://hall.example/procedures/enrol/#field-kind"
+    assert rows[1]["Why this happens"] == "https://hall.example/messages/#required"
     cells = [cell for row in csv.reader(io.StringIO(text[1:])) for cell in row]
     assert not any(cell.startswith(("=", "+", "-", "@", "\t", "\r")) for cell in cells)
 

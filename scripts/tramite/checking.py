@@ -41,9 +41,9 @@ SAID = (
     *("report.sheet-checked", "report.rows-skipped", "report.skipped-example-row", "report.skipped-blank-rows"),
     *("report.skipped-ghost-rows", "report.skipped-title-rows", "report.right", "report.refused", "report.row"),
     *("report.column", "report.header", "report.value", "report.severity", "report.error", "report.warning"),
-    *("report.note", "report.message", "report.fix", "report.page", "report.code", "report.whole-file"),
-    *("report.masked", "report.repaired", "report.fresh", "report.most-comments", "report.most-rows", "report.errors"),
-    *("report.warnings", "report.notes", "report.repairs"),
+    *("report.note", "report.message", "report.fix", "report.page", "report.about", "report.code"),
+    *("report.whole-file", "report.masked", "report.repaired", "report.fresh", "report.most-comments"),
+    *("report.most-rows", "report.errors", "report.warnings", "report.notes", "report.repairs"),
 )
 """The messages that the script says, beside those of the verdicts."""
 

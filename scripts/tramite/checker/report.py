@@ -68,7 +68,7 @@ class Line:
     """What to do."""
 
     link: str
-    """The address of the page that explains it; may be empty."""
+    """The address of the page that explains the field; may be empty."""
 
     about: str
     """The address of its message, with cause and fix; empty when no site is known."""
@@ -196,7 +196,8 @@ def table(told: Told) -> Group:
 def json_report(told: Told) -> dict[str, Any]:
     """The report with its sentences, as the schema says: plain data to be written as JSON."""
     verdicts = [
-        {**verdict, "header": line.header, "message": line.message, "fix": line.fix, "link": line.link}
+        verdict
+        | {"header": line.header, "message": line.message, "fix": line.fix, "link": line.link, "about": line.about}
         for verdict, line in zip(told.report["verdicts"], told.lines, strict=True)
     ]
     return {**told.report, "language": told.words.language, "masked": not told.unmasked, "verdicts": verdicts}
@@ -224,18 +225,23 @@ def csv(reports: Sequence[Told]) -> str:
     made = io.StringIO()
     made.write("\ufeff")
     writer = csv_module.writer(made)
-    keys = ("file", "sheet-checked", "row", "column", "header", "value", "severity", "code", "message", "fix", "page")
-    writer.writerow([reports[0].words(f"report.{key}") for key in keys])
+    writer.writerow([reports[0].words(f"report.{key}") for key in _CELLS])
     for told in reports:
         for line in told.lines:
             kind = told.words(f"report.{line.severity}")
             row = (str(line.row or ""), line.column, line.header, line.value, kind, line.code)
-            cells = (visible(told.report["file"]), line.sheet, *row, line.message, line.fix, line.link)
+            cells = (visible(told.report["file"]), line.sheet, *row, line.message, line.fix, line.link, line.about)
             writer.writerow([_harmless(cell) for cell in cells])
     return made.getvalue()
 
 
 _STYLES = {"error": "bold red", "warning": "yellow", "note": "dim"}
+_CELLS = (
+    *("file", "sheet-checked", "row", "column", "header", "value"),
+    *("severity", "code", "message", "fix", "page", "about"),
+)
+"""What stands in a row of the CSV, by the names of its headers."""
+
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """With these a spreadsheet takes a cell for a formula; the same after spaces."""
 

@@ -118,16 +118,20 @@
     return h("tr", { role: "row", class: "tm-verdicts__group" },
       h("th", { role: "rowheader", scope: "rowgroup", colspan: "4" },
         words, h("span", { class: "tm-gloss" }, " (" + number(sizes.get(key)) + ") "),
-        !isWhole && !isByRow() && about(lineOf(verdict))));
+        !isWhole && !isByRow() && aboutField(lineOf(verdict))));
   }
 
-  /** The link to the page that explains a field. */
-  function about(line) {
+  /** A link that explains, in a new tab: the words that are seen, and those that tell it from others like it. */
+  function about(to, words, which) {
     var place = id("check").dataset;
-    if (!line.link) return null;
-    var href = place.root + line.link.replace("/#", "/" + (place.index || "") + "#");
-    return h("a", { class: "tm-verdicts__about", href: href, target: "_blank", rel: "noopener" }, say("check.about"),
-      h("span", { class: "tm-said" }, ": " + line.header + " " + say("check.new-tab")));
+    if (!to) return null;
+    var href = place.root + to.replace("/#", "/" + (place.index || "") + "#");
+    return h("a", { class: "tm-verdicts__about", href: href, target: "_blank", rel: "noopener" }, words,
+      h("span", { class: "tm-said" }, ": " + which + " " + say("check.new-tab")));
+  }
+
+  function aboutField(line) {
+    return about(line.link, say("check.about"), line.header);
   }
 
   function row(verdict, index) {
@@ -144,7 +148,8 @@
       h("td", { role: "cell", "data-l": say("report.message") }, line.message),
       h("td", { role: "cell", "data-l": say("report.fix") }, h("p", {}, line.fix),
         line.to && h("p", { class: "tm-advice" }, say("check.repair", { to: line.to })),
-        isByRow() && line.link && h("p", {}, about(line))));
+        h("p", {}, about(line.about, say("report.about"), line.message), isByRow() && line.link && " · ",
+          isByRow() && aboutField(line))));
   }
 
   function position() {

@@ -7,7 +7,7 @@
    * @typedef {{code: string, severity: "error"|"warning"|"note", sheet: string, row: number, column: string, field: string,
    *   value: string, values: Object<string, string>, repair: ?{to: string, kind: string}}} Verdict
    * @typedef {{code: string, severity: string, sheet: string, row: number, column: string, field: string, header: string,
-   *   value: string, message: string, fix: string, link: string, to: string}} Line
+   *   value: string, message: string, fix: string, link: string, about: string, to: string}} Line
    */
 
   var check = root.tramite.check;
@@ -207,7 +207,7 @@
     return {
       code: verdict.code, severity: verdict.severity, sheet: visible(verdict.sheet), row: verdict.row, column: verdict.column,
       field: verdict.field, header: header(verdict, wording), value: visible(shown.value), message: words.message,
-      fix: words.fix, link: words.link, to: shown.repair ? visible(shown.repair.to) : ""
+      fix: words.fix, link: words.link, about: "messages/#" + verdict.code, to: shown.repair ? visible(shown.repair.to) : ""
     };
   }
 
@@ -243,13 +243,16 @@
   /** One row per verdict; begins with the mark by which spreadsheets know UTF-8, and no cell is ever a formula. */
   function csv(report, data, unmask) {
     var by = known(data, report.procedure);
-    var keys = ["file", "sheet-checked", "row", "column", "header", "value", "severity", "code", "message", "fix", "page"];
+    var keys = [
+      "file", "sheet-checked", "row", "column", "header", "value", "severity", "code", "message", "fix", "page", "about"
+    ];
     var rows = [keys.map(function (key) { return say(data, "report." + key); })];
     report.verdicts.forEach(function (verdict) {
       var one = line(verdict, by.wording, by.definition, unmask);
       rows.push([
         visible(report.file), one.sheet, String(one.row || ""), one.column, one.header, one.value,
-        say(data, "report." + one.severity), one.code, one.message, one.fix, one.link && data.root + one.link
+        say(data, "report." + one.severity), one.code, one.message, one.fix, one.link && data.root + one.link,
+        data.root + one.about
       ]);
     });
     return "\ufeff" + rows.map(function (row) { return row.map(quoted).join(",") + "\r\n"; }).join("");
