@@ -15,8 +15,9 @@ from guides import LANGUAGES, small
 from tramite import messages, site
 from tramite.documents import Document
 from tramite.handbook import endmatter
-from tramite.handbook.book import EDITIONS, LONGEST_LIST, Book, Library
+from tramite.handbook.book import LONGEST_LIST, Book, Library
 from tramite.handbook.paper import PaperSurface
+from tramite.handbook.title import EDITIONS
 from tramite.model import Guide
 
 ROOT = Path(__file__).parent.parent

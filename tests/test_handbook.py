@@ -20,7 +20,8 @@ from guides import LANGUAGES, real
 from printed import Printed, absent, bare, unlinked
 from projects import run
 from tramite import messages, site
-from tramite.handbook.book import EDITIONS, LONGEST_LIST, Library
+from tramite.handbook.book import LONGEST_LIST, Library
+from tramite.handbook.title import EDITIONS
 from tramite.model import Guide
 from tramite.procedure import Procedure
 from tramite.surface import WebSurface

@@ -16,8 +16,9 @@ from guides import SIGN, small
 from printed import Printed
 from tramite import messages
 from tramite.documents import Document
-from tramite.handbook.book import Edition, Library
+from tramite.handbook.book import Library
 from tramite.handbook.press import Job, print_book
+from tramite.handbook.title import Edition
 
 FOLDER = Path(__file__).parent / "golden" / "handbook"
 DPI = 40

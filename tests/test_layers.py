@@ -9,9 +9,10 @@ PACKAGE = Path(__file__).parent.parent / "scripts" / "tramite"
 
 LAYERS = [
     "atomic commands.options bounds catalogue lean palette patterns notation shapes messages redirects handbook.press",
+    "kept handbook.title",
     "checker.cells checker.characters checker.codes checker.moments checker.saying checker.marking.outline",
     "readings asking hall training checker.archive checker.compound checker.heads checker.markup checker.numbers",
-    "decision procedure checker.parts",
+    "decision procedure handbook.shelf checker.parts",
     "problem model formats text checker.rows checker.marking.package checker.marking.plan",
     "yamlfile rules findings identity listing resolve checker.quick checker.marking.cells checker.marking.looks",
     "source documents terminal checker.grouped checker.sheet checker.marking.comments checker.marking.listing",

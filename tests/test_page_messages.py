@@ -14,7 +14,8 @@ from tramite import checking, messages, reference, support, verdicts
 from tramite.catalogue import CATALOGUE
 from tramite.checker.codes import CODES
 from tramite.hall import LabelKind
-from tramite.handbook.book import EDITIONS, USE
+from tramite.handbook.book import USE
+from tramite.handbook.title import EDITIONS
 from tramite.page import DOORS, TOOLS
 from tramite.procedure import Status, Verb
 from tramite.surface import MARKS

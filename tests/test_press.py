@@ -19,8 +19,9 @@ from projects import new_hall, replace, run, said
 from tramite import messages, preview, printing, site
 from tramite.documents import Document
 from tramite.handbook import press
-from tramite.handbook.book import EDITIONS, Book, Library
+from tramite.handbook.book import Book, Library
 from tramite.handbook.press import Job
+from tramite.handbook.title import EDITIONS
 from tramite.model import Guide
 
 PACKAGE = Path(press.__file__).parent.parent

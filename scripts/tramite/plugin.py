@@ -48,6 +48,7 @@ from tramite import (
 )
 from tramite.frame import Setting, around, language_root, source_name, uri_of
 from tramite.handbook.press import Printed
+from tramite.handbook.title import FOLDER
 from tramite.page import Page
 from tramite.problem import Problem
 
@@ -206,7 +207,7 @@ class TramitePlugin(BasePlugin[TramiteConfig]):  # type: ignore[no-untyped-call]
             (folder / path).write_text(content, "utf-8")
         _trim_sheets(folder, build.used)
         if build.books.is_dir():
-            shutil.copytree(build.books, folder / printing.FOLDER, dirs_exist_ok=True)
+            shutil.copytree(build.books, folder / FOLDER, dirs_exist_ok=True)
         if not build.warnings.get_counts():  # else MkDocs is about to refuse the build
             if folder != build.folder:
                 delivery.replace_folder(build.folder, folder)

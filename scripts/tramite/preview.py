@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from tramite import printing, site
+from tramite.handbook.title import FOLDER
 
 Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
@@ -20,7 +21,7 @@ def with_books(project: Path, others: Application | None) -> Application:
 
     def answer(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         folder, _, name = str(environ.get("PATH_INFO", "")).rpartition("/")
-        if others and not (folder.endswith(f"/{printing.FOLDER}") and name.endswith(".pdf")):
+        if others and not (folder.endswith(f"/{FOLDER}") and name.endswith(".pdf")):
             return others(environ, start_response)
         content, why = _book(project, name)
         status, kind = ("200 OK", "application/pdf") if content else ("404 Not Found", "text/plain; charset=utf-8")

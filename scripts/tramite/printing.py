@@ -5,44 +5,16 @@ In: a site, and which books of it. Out: files in a folder, their pages and sizes
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from tramite import source
 from tramite.handbook import press
-from tramite.handbook.book import EDITIONS, Edition
 from tramite.handbook.press import Job, Printed
+from tramite.handbook.title import EDITIONS, FOLDER, Title
 from tramite.page import Booklet
 from tramite.problem import Place, Problem, ordered
 from tramite.site import DOCS, Site
-
-FOLDER = "handbook"
-"""Where books lie on the site."""
-
-
-@dataclass(frozen=True)
-class Title:
-    """One book of a site."""
-
-    language: str
-    """Its language."""
-
-    edition: Edition
-    """What kind of book it is."""
-
-    procedure: str = ""
-    """The procedure of a hand-out; empty for the others."""
-
-    @property
-    def key(self) -> str:
-        """What it is about, as one word: its procedure, or its edition."""
-        return self.procedure or self.edition
-
-    @property
-    def path(self) -> str:
-        """Its file in the folder of books."""
-        return f"{self.key}.{self.language}.pdf"
 
 
 def titles(site: Site) -> list[Title]:
@@ -58,16 +30,28 @@ def titles(site: Site) -> list[Title]:
     ]
 
 
-def print_books(site: Site, chosen: Sequence[Title], folder: Path) -> tuple[list[Printed], list[Problem]]:
-    """Print books into a folder, in the order chosen. What cannot be printed is a problem, and leaves no file."""
-    made = press.print_books(_jobs(site, chosen), folder)
+def jobs(site: Site, chosen: Sequence[Title]) -> Iterator[Job]:
+    """What is to be printed."""
+    libraries = {language: site.library(language) for language in {title.language for title in chosen}}
+    for title in chosen:
+        yield Job(title.path, libraries[title.language].book(title.edition, title.procedure))
+
+
+def print_books(
+    site: Site, chosen: Sequence[Title], folder: Path, made: Iterable[Job] | None = None, *, is_last: bool = False
+) -> tuple[list[Printed], list[Problem]]:
+    """Print books into a folder, in the order chosen. What cannot be printed is a problem, and leaves no file.
+
+    `made`: what they say, where that is known already; `is_last`: whether this process does nothing after it.
+    """
+    printed = press.print_books(jobs(site, chosen) if made is None else made, folder, is_last=is_last)
     problems: list[Problem] = []
-    for title, one in zip(chosen, made, strict=True):
+    for title, one in zip(chosen, printed, strict=True):
         problems += [_without_glyph(site, character, title.language) for character in one.missing]
         if one.failure:
             place = Place(f"{FOLDER}/{title.path}")
             problems.append(Problem("book-failed", place, {"detail": one.failure}))
-    return made, ordered(problems)
+    return printed, ordered(problems)
 
 
 def booklets(chosen: Sequence[Title], printed: Collection[Printed] = ()) -> dict[str, dict[str, Booklet]]:
@@ -78,12 +62,6 @@ def booklets(chosen: Sequence[Title], printed: Collection[Printed] = ()) -> dict
         one = known.get(title.path, Printed(title.path))
         found.setdefault(title.language, {})[title.key] = Booklet(f"{FOLDER}/{title.path}", one.pages, one.size)
     return found
-
-
-def _jobs(site: Site, chosen: Sequence[Title]) -> Iterator[Job]:
-    libraries = {language: site.library(language) for language in {title.language for title in chosen}}
-    for title in chosen:
-        yield Job(title.path, libraries[title.language].book(title.edition, title.procedure))
 
 
 def _without_glyph(site: Site, character: str, language: str) -> Problem:

@@ -8,17 +8,13 @@ definitions and with the package itself.
 from __future__ import annotations
 
 import datetime
-import hashlib
-import json
-import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from tramite import atomic, messages
+from tramite import kept, messages
 from tramite.messages import Words
 
 Data = dict[str, Any]
@@ -62,8 +58,8 @@ class Project:
 def project(root: Path, language: str = "") -> Project:
     """What a project knows; `language`: the first of the guide when empty. Its definitions are read, not judged."""
     state = _state(root, language)
-    kept = root / FOLDER / f"{state}.json"
-    known = _kept(kept) if state else None
+    place = root / FOLDER / f"{state}.json"
+    known = _kept(place) if state else None
     if known is None:
         from tramite.checker.learning import learned  # reads the guide: slow to import, and seldom needed
 
@@ -72,7 +68,7 @@ def project(root: Path, language: str = "") -> Project:
             raise WrongUse(made)
         known = made
         if state:
-            _keep(kept, known)
+            kept.keep(place, known, MOST)
     folder = root / known["folder"]
     words = messages.words(known["language"], folder)
     return Project(known["definitions"], known["wordings"], words, folder, known["base"], known["zone"])
@@ -88,47 +84,18 @@ _KEYS = {"language", "folder", "definitions", "wordings", "base", "zone"}
 
 
 def _state(root: Path, language: str) -> str:
-    """A name for all that the knowledge is made of: definitions by their bytes, the program by the stamps of its files.
-    Empty when something cannot be read."""
-    found = hashlib.sha256(repr((language, sys.version)).encode())
-    try:
-        for path in _files(root / "procedures", {".yml", ".po", ".json"}):
-            content = path.read_bytes()
-            found.update(f"{path.relative_to(root).as_posix()} {len(content)}\n".encode())
-            found.update(content)
-        for path in (*_files(Path(__file__).parent.parent, {".py", ".po", ".json"}), *_currencies()):
-            stamp = path.stat()
-            found.update(f"{path} {stamp.st_size} {stamp.st_mtime_ns}\n".encode())
-    except OSError:
-        return ""
-    return found.hexdigest()[:32]
-
-
-def _files(folder: Path, endings: set[str]) -> list[Path]:
-    return sorted(path for path in folder.rglob("*") if path.suffix in endings)
+    """A name for all that the knowledge is made of."""
+    made_of = kept.files(root / "procedures", (".yml", ".po", ".json"))
+    program = kept.files(kept.PACKAGE, (".py", ".po", ".json"))
+    return kept.state(language, root, made_of, [*program, *_currencies()])
 
 
 def _currencies() -> list[Path]:
     """What tells which names of currencies are known."""
-    babel = find_spec("babel")
-    return [Path(babel.origin)] if babel and babel.origin else []
+    return kept.libraries("babel")
 
 
 def _kept(path: Path) -> Data | None:
-    """What was kept; None when there is nothing, or it is damaged."""
-    try:
-        known = json.loads(path.read_text("utf-8"))
-    except (OSError, ValueError):
-        return None
+    """What was kept; None when there is nothing, or it is something else."""
+    known = kept.read(path)
     return known if isinstance(known, dict) and known.keys() == _KEYS else None
-
-
-def _keep(path: Path, known: Data) -> None:
-    """Keep it, and no more than some; in a folder that may not be written to, nothing."""
-    try:
-        atomic.write(path, json.dumps(known, ensure_ascii=False, separators=(",", ":")).encode())
-        newest_first = sorted(path.parent.glob("*.json"), key=lambda one: one.stat().st_mtime_ns, reverse=True)
-        for old in newest_first[MOST:]:
-            old.unlink(missing_ok=True)
-    except OSError:
-        return

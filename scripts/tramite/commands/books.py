@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import tempfile
-from contextlib import nullcontext
+from collections.abc import Iterable
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from tramite import atomic, messages, printing
-from tramite.commands.loading import sound
+from tramite import atomic, messages
 from tramite.commands.options import HERE, OneLanguage, Project, Quiet
-from tramite.handbook.book import EDITIONS, Edition
+from tramite.handbook import press, shelf
+from tramite.handbook.press import Job, Printed
+from tramite.handbook.title import EDITIONS, FOLDER, Edition, Title
+from tramite.problem import Problem
 from tramite.terminal import errors, fail, output, print_problems
 
 app = typer.Typer()
@@ -24,21 +28,15 @@ def handbook(
     *,
     lang: OneLanguage = None,
     edition: Annotated[Edition | None, typer.Option(help="One kind of book; all by default.")] = None,
-    folder: Annotated[Path, typer.Option("-o", "--output", help="The folder to write to.")] = Path(printing.FOLDER),
+    folder: Annotated[Path, typer.Option("-o", "--output", help="The folder to write to.")] = Path(FOLDER),
     project: Project = HERE,
     quiet: Quiet = False,
 ) -> None:
     """Print the books: handbook, trainer's book, exercise book, and a sheet per procedure."""
-    loaded = sound(project)
-    kinds = (edition,) if edition else ("handout",) if procedures else EDITIONS
-    titles = [title for title in printing.titles(loaded) if lang in (None, title.language) and title.edition in kinds]
-    unknown = set(procedures or ()) - set(loaded.guides[loaded.languages[0]].procedures)
-    chosen = [title for title in titles if not title.procedure or not procedures or title.procedure in procedures]
-    if unknown or not chosen:
-        fail(f"no book for {', '.join(sorted(unknown)) or ' '.join(filter(None, (edition, lang)))}")
+    order = _Order(project, tuple(procedures or ()), lang, edition, quiet)
     with tempfile.TemporaryDirectory() as made:
-        with errors.status("Printing") if not quiet and errors.is_terminal else nullcontext():
-            printed, problems = printing.print_books(loaded, chosen, Path(made))
+        state = shelf.state(project, order.only) if order.only else ""
+        printed, problems = _from_shelf(order, state, Path(made)) or _anew(order, state, Path(made))
         for one in printed:
             if (Path(made) / one.path).is_file():
                 atomic.write(folder / one.path, (Path(made) / one.path).read_bytes())
@@ -47,3 +45,68 @@ def handbook(
     if problems:
         print_problems(problems, project, "text", messages.words(messages.SOURCE_LANGUAGE))
         raise typer.Exit(1)
+
+
+@dataclass(frozen=True)
+class _Order:
+    """What is asked for."""
+
+    project: Path
+    procedures: tuple[str, ...]
+    lang: str | None
+    edition: Edition | None
+    quiet: bool
+
+    @property
+    def only(self) -> Title | None:
+        """The hand-out, if one is all that is asked for: it may lie on the shelf."""
+        is_one = self.lang and len(self.procedures) == 1 and self.edition in (None, "handout")
+        return Title(self.lang or "", "handout", *self.procedures) if is_one else None
+
+    def chosen(self, titles: Iterable[Title]) -> list[Title]:
+        """Those of all books that are asked for."""
+        kinds = (self.edition,) if self.edition else ("handout",) if self.procedures else EDITIONS
+        return [
+            title
+            for title in titles
+            if self.lang in (None, title.language)
+            and title.edition in kinds
+            and (not title.procedure or not self.procedures or title.procedure in self.procedures)
+        ]
+
+    def showing(self) -> AbstractContextManager[object]:
+        """Says that it is being printed, where somebody looks."""
+        return errors.status("Printing") if not self.quiet and errors.is_terminal else nullcontext()
+
+
+Outcome = tuple[list[Printed], list[Problem]]
+
+
+def _from_shelf(order: _Order, state: str, folder: Path) -> Outcome | None:
+    """The hand-out as it was kept; None when it was not, or cannot be printed any more."""
+    book = shelf.book(order.project, state)
+    if book is None or order.only is None:
+        return None
+    with order.showing():
+        printed = press.print_books([Job(order.only.path, book)], folder, is_last=True)
+    return (printed, []) if printed[0].pages else None
+
+
+def _anew(order: _Order, state: str, folder: Path) -> Outcome:
+    """Books of a project that has been read and found right; what has a state is kept."""
+    from tramite import printing  # reading a guide takes longer to import than a hand-out to print
+    from tramite.commands.loading import sound
+
+    loaded = sound(order.project)
+    chosen = order.chosen(printing.titles(loaded))
+    unknown = set(order.procedures) - set(loaded.guides[loaded.languages[0]].procedures)
+    if unknown or not chosen:
+        fail(f"no book for {', '.join(sorted(unknown)) or ' '.join(filter(None, (order.edition, order.lang)))}")
+    jobs: Iterable[Job] = printing.jobs(loaded, chosen)
+    if order.only:
+        jobs = list(jobs)
+    with order.showing():
+        printed, problems = printing.print_books(loaded, chosen, folder, jobs, is_last=True)
+    if order.only and not problems and shelf.state(order.project, order.only) == state:  # nothing changed meanwhile
+        shelf.keep(order.project, state, next(iter(jobs)).book)
+    return printed, problems

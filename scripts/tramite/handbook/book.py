@@ -10,7 +10,7 @@ import datetime
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
-from typing import Any, Literal, get_args
+from typing import Any
 
 import segno
 
@@ -18,15 +18,13 @@ from tramite.documents import Document
 from tramite.handbook import chapters, endmatter, lessons
 from tramite.handbook.chapters import Block, Chapter
 from tramite.handbook.paper import Node, PaperSurface
+from tramite.handbook.title import Edition
 from tramite.links import short_address
 from tramite.messages import Words
 from tramite.model import Guide
 from tramite.palette import palette
 from tramite.procedure import Procedure
 from tramite.surface import MARKS, direction, icon, language_name
-
-Edition = Literal["handbook", "trainer", "exercises", "handout"]
-EDITIONS: tuple[Edition, ...] = get_args(Edition)
 
 LONGEST_LIST = 20
 """A code list with more values than this is not printed in a hand-out."""

@@ -46,6 +46,9 @@ HAN_FAMILIES = {
 LOAD = 4_000_000
 """How many characters of data one process prints at most: about 1 GB of memory. A book that has more goes alone."""
 
+FEW = 200_000
+"""A book with fewer characters of data is a few pages: a process of its own takes as long to start as they to print."""
+
 MOST_MISSING = 20
 """After so many characters without a glyph the rest of a book is not looked at."""
 
@@ -81,9 +84,16 @@ class Printed:
     """Why there is no file, in the words of typst or of the system."""
 
 
-def print_books(jobs: Iterable[Job], folder: Path) -> list[Printed]:
-    """Print books into a folder, as many at once as there are processors. In the order of the jobs."""
+def print_books(jobs: Iterable[Job], folder: Path, *, is_last: bool = False) -> list[Printed]:
+    """Print books into a folder, as many at once as there are processors. In the order of the jobs.
+
+    `is_last`: this process ends soon, and so may print a few pages itself rather than start another for them.
+    """
     folder.mkdir(parents=True, exist_ok=True)
+    if is_last:
+        jobs = list(jobs)
+        if len(jobs) == 1 and _weight(jobs[0]) < FEW:
+            return [_guarded(jobs[0], folder)]
     with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
         made = list(pool.map(lambda share: _in_process(share, folder), _shares(jobs)))
     return [one for printed in made for one in printed]
@@ -127,7 +137,7 @@ def _shares(jobs: Iterable[Job]) -> Iterator[list[Job]]:
     share: list[Job] = []
     load = 0
     for job in jobs:
-        weight = len(json.dumps(job.book, ensure_ascii=False))
+        weight = _weight(job)
         if share and (load + weight > LOAD or share[-1].book["language"] != job.book["language"]):
             yield share
             share, load = [], 0
@@ -135,6 +145,20 @@ def _shares(jobs: Iterable[Job]) -> Iterator[list[Job]]:
         load += weight
     if share:
         yield share
+
+
+def _weight(job: Job) -> int:
+    return len(json.dumps(job.book, ensure_ascii=False))
+
+
+def _guarded(job: Job, folder: Path) -> Printed:
+    """Print a book in this process, which outlives all that goes wrong: typst's own faults are no `Exception`."""
+    try:
+        return print_book(job, folder)
+    except (KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException as error:
+        return Printed(job.path, failure=f"{type(error).__name__}: {error}")
 
 
 def _in_process(share: Sequence[Job], folder: Path) -> list[Printed]:
