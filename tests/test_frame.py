@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from tramite import delivery, frame
+from tramite import delivery, elements, frame
 from tramite.frame import MenuItem, Setting
 from tramite.page import Page
 
@@ -100,7 +100,7 @@ def test_the_language_switch_leads_home_where_the_page_is_not_translated() -> No
 
 def test_a_long_menu_writes_out_only_the_area_of_its_page() -> None:
     areas = [Line(f"A{a}", children=tuple(Line(f"P{a}.{p}", f"p-{a}-{p}") for p in range(20))) for a in range(5)]
-    found = frame.menu(areas, "p-2-7", str, lambda uri: True)
+    found = frame.Menu(areas).items("p-2-7", str, lambda uri: True)
     assert [(item.title, item.href, len(item.children)) for item in found] == [
         ("A0", "p-0-0", 0),
         ("A1", "p-1-0", 0),
@@ -208,6 +208,23 @@ def test_scripts_of_letters() -> None:
 )
 def test_words_in_a_foreign_script_say_their_language(html: str, expected: str) -> None:
     assert delivery.with_foreign_words(html, "zh", {"CJK"}) == expected
+
+
+def test_a_page_of_the_screens_own_script_is_left_as_it_is() -> None:
+    assert delivery.with_foreign_words("<p>提交</p>", "zh", frozenset()) == "<p>提交</p>"
+
+
+@pytest.mark.parametrize(
+    ("html", "rest"),
+    [
+        ("<p>a</p>b", "b"),
+        ("<p><p>a</p></p>b", "b"),
+        ('<p><p class="x">a</p><param>c</param></p>b', "b"),
+        ("<p>never closed", ""),
+    ],
+)
+def test_an_element_ends_where_its_own_tag_closes(html: str, rest: str) -> None:
+    assert html[elements.end(html, "p", len("<p>")) :] == rest
 
 
 def test_every_style_sheet_is_joined() -> None:

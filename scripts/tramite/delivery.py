@@ -10,9 +10,11 @@ import re
 import shutil
 import unicodedata
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from xml.sax.saxutils import escape
 
+from tramite import elements
 from tramite.frame import address, language_root
 
 STYLES = (
@@ -75,17 +77,20 @@ def scripts_of(texts: Iterable[str]) -> frozenset[str]:
 def with_foreign_words(html: str, language: str, scripts: Collection[str]) -> str:
     """A page whose words in a script that is not its own say that they are in `language`, so that browsers choose the
     right font and voice. What stands in an element that names its language is left alone."""
-    parts, left, around, depth = [], 0, "", 0
-    for tag in _TAG.finditer(html):
-        words = html[left : tag.start()]
-        parts += [words if around else _with_language(words, language, scripts), tag[0]]
-        left = tag.end()
-        if not around and tag["lang"] and tag["name"] != "html":
-            around, depth = tag["name"], 1
-        elif around and around == (tag["name"] or tag["closes"]):
-            depth += 1 if tag["name"] else -1
-            around = around if depth else ""
-    return "".join([*parts, _with_language(html[left:], language, scripts)])
+    if not scripts:
+        return html
+    parts, start, end = [], 0, 0
+    while (end := _PLAIN.match(html, end).end()) < len(html):  # type: ignore[union-attr]  # it matches nothing, too
+        if html[end] == "<":
+            end = _left_alone(html, end)
+        elif (word := _NOT_LATIN.match(html, end)) is None:
+            end += 1  # a sign that all scripts share
+        elif any(_script(letter) in scripts for letter in word[0] if letter.isalpha()):
+            parts += [html[start:end], f'<span lang="{language}">{word[0]}</span>']
+            start = end = word.end()
+        else:
+            end = word.end()
+    return "".join([*parts, html[start:]])
 
 
 def is_superfluous(path: str) -> bool:
@@ -130,15 +135,18 @@ def _joined(folder: Path, names: Iterable[str]) -> str:
     return "\n".join((folder / f"{name}.js").read_text("utf-8") for name in names)
 
 
-def _with_language(words: str, language: str, scripts: Collection[str]) -> str:
-    def tagged(run: re.Match[str]) -> str:
-        if not any(_script(letter) in scripts for letter in run[0] if letter.isalpha()):
-            return run[0]
-        return f'<span lang="{language}">{run[0]}</span>'
+def _left_alone(html: str, start: int) -> int:
+    """Where what begins at `start` and is not to be looked into ends: an element whose words no reader sees or which
+    names its language, or a comment."""
+    if unseen := _UNSEEN.match(html, start):
+        return unseen.end()
+    tag = _OPENING.match(html, start)
+    if tag is None:
+        return start + 1
+    return tag.end() if tag[1] == "html" else elements.end(html, tag[1], tag.end())
 
-    return words if words.isascii() else _NOT_LATIN.sub(tagged, words)
 
-
+@cache
 def _script(letter: str) -> str:
     return unicodedata.name(letter, "").partition(" ")[0]
 
@@ -161,11 +169,12 @@ def _exchange(old: Path, new: Path) -> bool:
 # Maps of minified code; what search does to words (search.PIPELINE); the theme's colours and icon, as we bring our own.
 _SUPERFLUOUS = re.compile(r"\.map$|^assets/(javascripts/lunr/|stylesheets/palette\.|images/favicon\.png$)")
 
-# A tag; or all of an element whose words no reader sees, so that it needs no language, or which holds words alone.
-_TAG = re.compile(
-    r"<(script|style|title|option|textarea)\b.*?</\1>|<!--.*?-->|</(?P<closes>[a-z0-9]+)>"
-    r"|<(?P<name>[a-z0-9]+)(?:[^>]*?\s(?P<lang>lang=))?[^>]*>",
-    re.DOTALL,
+# All of an element whose words no reader sees, so that it needs no language, or which holds words alone.
+_UNSEEN = re.compile(r"<(script|style|title|option|textarea)\b.*?</\1>|<!--.*?-->", re.DOTALL)
+_OPENING = re.compile(r"<([a-z0-9]+)[^>]*>")
+# Latin letters and tags, as many as there are: all but the beginnings of those elements and of those with a language.
+_PLAIN = re.compile(
+    r"(?:[\x00-;=-\xff]++|<(?!(?:script|style|title|option|textarea)\b|!--)[^>\s]*+(?:\s(?!lang=)[^>\s]*+)*+>)*+"
 )
 # Letters of other scripts than Latin, which is in the first six blocks of Unicode; so are no spaces and common signs.
 _NOT_LATIN = re.compile(r"[^\W\u0000-\u02ff]+")

@@ -6,8 +6,9 @@ known here, so that it can be tried without a build; `plugin.py` connects.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Protocol
 from urllib.parse import quote
 
@@ -28,6 +29,42 @@ class Entry(Protocol):
     def uri(self) -> str | None: ...
     @property
     def children(self) -> Sequence[Entry]: ...
+
+
+@dataclass(frozen=True)
+class Menu:
+    """The menu of a language, with what is asked of it for every page."""
+
+    entries: Sequence[Entry]
+    """Its lines."""
+
+    @cached_property
+    def groups(self) -> Mapping[str, tuple[Entry, ...]]:
+        """Page → the groups that it belongs to, outermost first; none for a page outside all groups."""
+        return dict(_grouped(self.entries, ()))
+
+    def trail(self, uri: str) -> tuple[str, ...]:
+        """The titles of the groups above a page, outermost first; empty for a page outside all groups."""
+        return tuple(group.title for group in self.groups.get(uri, ()))
+
+    def items(self, uri: str, link: Callable[[str], str], exists: Callable[[str], bool]) -> tuple[MenuItem, ...]:
+        """The menu as the page `uri` shows it: `link` gives the way to a page, and what does not exist is left out."""
+        is_long = len(self.groups) > MENU_LIMIT
+        around = self.groups.get(uri, ())
+
+        def line(entry: Entry) -> MenuItem | None:
+            if not entry.children:
+                return None if entry.uri is None or not exists(entry.uri) else item(entry, entry.uri)
+            if is_long and all(entry is not group for group in around):
+                first = next((page for page, _ in _grouped([entry], ()) if exists(page)), None)
+                return None if first is None else item(entry, first)
+            children = tuple(filter(None, map(line, entry.children)))
+            return MenuItem(entry.title, None, children=children) if children else None
+
+        def item(entry: Entry, target: str) -> MenuItem:
+            return MenuItem(entry.title, link(target), current=target == uri)
+
+        return tuple(filter(None, map(line, self.entries)))
 
 
 @dataclass(frozen=True)
@@ -60,6 +97,17 @@ class Setting:
 
     version: str
     """The day of the latest content (ISO 8601), which says what a reader had before them."""
+
+    @cached_property
+    def menu(self) -> Menu:
+        """The menu."""
+        return Menu(self.entries)
+
+    @cached_property
+    def about(self) -> Menu:
+        """The groups of the menu that hold no procedure."""
+        groups = [entry for entry in self.entries if entry.children]
+        return Menu([one for one in groups if not any(_is_procedure(page) for page, _ in _grouped([one], ()))])
 
 
 @dataclass(frozen=True)
@@ -164,7 +212,6 @@ def around(page: Page, setting: Setting, up: str) -> Frame:
     def exists(uri: str) -> bool:
         return setting.exists(uri, setting.language)
 
-    about = [entry for entry in setting.entries if entry.children and not any(map(_is_procedure, _pages([entry])))]
     return Frame(
         language=setting.language,
         direction=direction(setting.language),
@@ -177,9 +224,9 @@ def around(page: Page, setting: Setting, up: str) -> Frame:
         address=page_address(page, setting),
         version=setting.version,
         report=report_address(page, setting),
-        menu=menu(setting.entries, page.uri, link, exists),
-        about=menu(about, page.uri, link, exists),
-        trail=trail(setting.entries, page.uri),
+        menu=setting.menu.items(page.uri, link, exists),
+        about=setting.about.items(page.uri, link, exists),
+        trail=setting.menu.trail(page.uri),
         alternates=tuple(_alternate(page.uri, tag, setting, up) for tag in setting.languages),
     )
 
@@ -209,37 +256,6 @@ def report_address(page: Page, setting: Setting) -> str | None:
     for name, value in values.items():
         filled = filled.replace("{" + name + "}", quote(value, safe=""))
     return filled
-
-
-def menu(
-    entries: Sequence[Entry], uri: str, link: Callable[[str], str], exists: Callable[[str], bool]
-) -> tuple[MenuItem, ...]:
-    """The menu as the page `uri` shows it: `link` gives the way to a page, and what does not exist is left out."""
-    is_long = sum(1 for _ in _pages(entries)) > MENU_LIMIT
-
-    def line(entry: Entry) -> MenuItem | None:
-        if not entry.children:
-            return None if entry.uri is None or not exists(entry.uri) else item(entry, entry.uri)
-        if is_long and all(page.uri != uri for page in _pages([entry])):
-            first = next((page.uri for page in _pages([entry]) if page.uri is not None and exists(page.uri)), None)
-            return None if first is None else item(entry, first)
-        children = tuple(filter(None, map(line, entry.children)))
-        return MenuItem(entry.title, None, children=children) if children else None
-
-    def item(entry: Entry, target: str) -> MenuItem:
-        return MenuItem(entry.title, link(target), current=target == uri)
-
-    return tuple(filter(None, map(line, entries)))
-
-
-def trail(entries: Sequence[Entry], uri: str) -> tuple[str, ...]:
-    """The titles of the groups above a page, outermost first; empty for a page outside all groups."""
-    for entry in entries:
-        if any(child.uri == uri for child in entry.children):
-            return (entry.title,)
-        if deeper := trail(entry.children, uri):
-            return (entry.title, *deeper)
-    return ()
 
 
 def address(uri: str) -> str:
@@ -285,13 +301,14 @@ def _alternate(uri: str, tag: str, setting: Setting, up: str) -> Alternate:
     return Alternate(tag, name, up + path or "./", setting.url + path if exists else None, tag == setting.language)
 
 
-def _is_procedure(entry: Entry) -> bool:
-    return entry.uri is not None and entry.uri.startswith("procedures/")
+def _is_procedure(uri: str) -> bool:
+    return uri.startswith("procedures/")
 
 
-def _pages(entries: Iterable[Entry]) -> Iterable[Entry]:
+def _grouped(entries: Sequence[Entry], around: tuple[Entry, ...]) -> Iterator[tuple[str, tuple[Entry, ...]]]:
+    """Every page of a menu with the groups that it belongs to, outermost first."""
     for entry in entries:
         if entry.children:
-            yield from _pages(entry.children)
-        else:
-            yield entry
+            yield from _grouped(entry.children, (*around, entry))
+        elif entry.uri is not None:
+            yield entry.uri, around

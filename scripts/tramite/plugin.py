@@ -149,6 +149,7 @@ class TramitePlugin(BasePlugin[TramiteConfig]):  # type: ignore[no-untyped-call]
             # What is in memory counts as changed: `--dirty` leaves nothing out, and misses no file that is not there.
             file.content_string = ""
             file.edit_uri = settings.from_docs(page.source_file, config)
+        settings.without_indexing(config)  # `search.index` has its own way
         _trim_theme(files)
         for path, content in _own_files(build):
             if files.get_file_from_path(path) is None:  # overrides/ may hold its own
@@ -162,8 +163,7 @@ class TramitePlugin(BasePlugin[TramiteConfig]):  # type: ignore[no-untyped-call]
         """The page is made already; MkDocs only learns its title and headings."""
         ours = self._page(page)
         page.title = ours.title
-        # The theme's indexer need not read it: `search.index` has its own way.
-        page.meta = {"title": ours.title, "search": {"exclude": True}}
+        page.meta = {"title": ours.title}
         if ours.kind == "home":
             page.meta["hide"] = ["navigation", "toc"]
         elif ours.kind == "check":

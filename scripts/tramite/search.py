@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from html import escape, unescape
 from typing import Any
 
+from tramite import elements
 from tramite.frame import address
 from tramite.page import Page
 
@@ -64,19 +65,14 @@ def _entries(page: Page) -> Iterator[dict[str, Any]]:
 def _sections(html: str) -> Iterator[tuple[str, str, list[str]]]:
     """Anchor, title and paragraphs of each part of a page; what stands before the first heading has no anchor."""
     anchor, title, blocks = "", "", [""]
-    heading = skipped = ""  # the element that is open, by its name
-    depth = left = 0
-    for tag in _TAG.finditer(html):
-        if not skipped:
-            blocks[-1] += html[left : tag.start()]
+    heading = ""  # the element that is open, by its name
+    left = 0
+    while tag := _TAG.search(html, left):
+        blocks[-1] += html[left : tag.start()]
         left = tag.end()
         closes, name, attributes = tag["closes"], tag["name"], tag["attributes"]
-        if skipped:
-            if name == skipped:
-                depth += -1 if closes else 1
-                skipped = skipped if depth else ""
-        elif name in _LEFT_OUT or _EXCLUDED.search(attributes):
-            skipped, depth = name, 1
+        if name in _LEFT_OUT or (attributes and _EXCLUDED.search(attributes)):
+            left = elements.end(html, name, left)
             blocks[-1:] = [blocks[-1], ""] if name in _BLOCKS and not heading else [blocks[-1] + " "]
         elif closes and name == heading:
             title, heading = _clean(" ".join(blocks)), ""

@@ -55,6 +55,12 @@ def prepare(config: MkDocsConfig) -> None:
         theme_search.config["separator"] = theme_search.config["separator"] or SEPARATOR
 
 
+def without_indexing(config: MkDocsConfig) -> None:
+    """Keep the theme's search from reading every page. It must have begun: static-i18n asks for its index."""
+    if theme_search := config.plugins.get("material/search"):
+        theme_search.config["enabled"] = False
+
+
 def settings(loaded: site.Site, pages: Mapping[str, Mapping[str, Page]], config: MkDocsConfig) -> dict[str, Setting]:
     """What the frames of each language share."""
     names = {language.locale: language.name for language in _languages(config)}

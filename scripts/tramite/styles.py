@@ -47,12 +47,14 @@ class Used:
 def trimmed(sheet: str, used: Used, others: Collection[str]) -> str:
     """The rules of `sheet` that something in `used` may fall under. `others` are the texts of the site's other style
     sheets and of its own scripts: classes named in them are used too, and so are custom properties."""
-    names = used.names | MADE_BY_THEME | {name for text in others for name in _WORD.findall(text)}
+    words = {word for text in others for word in _WORD.findall(text)}
+    properties = {name for text in others for name in _REFERENCE.findall(text)}
+    names = used.names | MADE_BY_THEME | words
     rules = tinycss2.parse_stylesheet(sheet, skip_comments=True, skip_whitespace=True)
     if any(rule.type == "error" for rule in rules):
         return sheet  # what is not understood is not touched
     kept = "".join(_kept(rules, names, used.directions))
-    return _without_unused_values(kept, others)
+    return _without_unused_values(kept, properties, words)
 
 
 def _kept(rules: Iterable[Node], names: Collection[str], directions: Collection[str]) -> Iterator[str]:
@@ -96,13 +98,13 @@ def _applies(selector: list[Node], names: Collection[str], directions: Collectio
     return True
 
 
-def _without_unused_values(sheet: str, others: Collection[str]) -> str:
-    """A sheet without the custom properties and animations that nothing refers to any more."""
-    elsewhere = " ".join(others)
+def _without_unused_values(sheet: str, properties: Collection[str], words: Collection[str]) -> str:
+    """A sheet without the custom properties and animations that nothing refers to any more; `properties` and `words`
+    are those of the others, which may refer to its own."""
     while True:
-        properties = set(_REFERENCE.findall(sheet + elsewhere))
-        words = set(_WORD.findall(_KEYFRAMES.sub("", sheet) + elsewhere))
-        shorter = _without(_KEYFRAMES, words, _without(_DEFINITION, properties, sheet))
+        animations = {*words, *_WORD.findall(_KEYFRAMES.sub("", sheet))}
+        shorter = _without(_DEFINITION, {*properties, *_REFERENCE.findall(sheet)}, sheet)
+        shorter = _without(_KEYFRAMES, animations, shorter)
         if shorter == sheet:
             return _EMPTY.sub("", sheet)
         sheet = shorter

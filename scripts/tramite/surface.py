@@ -7,7 +7,7 @@ In: a guide in one language, its words, and the address of the page. Out: pieces
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -108,6 +108,7 @@ class WebSurface:
         self.links = Links(uri, guide.language, guide.hall.languages[0], edition.explicit_index)
         self.marks: set[Mark] = set()
         self._labels: dict[str, Markup] = {}
+        self._macros: dict[str, Callable[..., str]] = {}
 
     @property
     def screen_language(self) -> str:
@@ -120,8 +121,10 @@ class WebSurface:
 
     def part(self, component: str, /, **values: object) -> Markup:
         """A small part: the macro of the template of the same name."""
-        module = environment(self.edition.overrides).get_template(f"{component}.html").module
-        return Markup(getattr(module, component.replace("-", "_"))(**values))
+        if component not in self._macros:
+            module = environment(self.edition.overrides).get_template(f"{component}.html").module
+            self._macros[component] = getattr(module, component.replace("-", "_"))
+        return Markup(self._macros[component](**values))
 
     # Texts
 
