@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import re
 import subprocess
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -16,6 +18,7 @@ from corpus import ADD, CASES, REDUCE, TODAY, Case
 from guides import LANGUAGES, ROOT, real, with_file
 from tramite import messages
 from tramite.checker import check, knowledge, marked, reader, report
+from tramite.checker.cells import Refusal
 from tramite.checker.definition import wording
 from workbooks import office
 
@@ -45,6 +48,27 @@ def found(case: Case, site: Path) -> list[str]:
 @pytest.mark.parametrize("case", CASES, ids=str)
 def test_exactly_what_is_wrong_is_said(built_site: Path, case: Case) -> None:
     assert found(case, built_site) == list(case.expected)
+
+
+@pytest.mark.parametrize("case", CASES, ids=str)
+def test_the_parser_alone_reads_the_same(built_site: Path, case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Most cells are read past it."""
+    quickly = list(read(case, built_site))
+    for begin in ("tramite.checker.sheet.BEGIN", "tramite.checker.texts._BEGIN"):
+        monkeypatch.setattr(begin, re.compile(b"(?!)"))
+    assert list(read(case, built_site)) == quickly
+
+
+def read(case: Case, site: Path) -> Iterator[Any]:
+    """All that the files of a case hold."""
+    for name, content in case.files(site).items():
+        book = reader.read(content, name)
+        if isinstance(book, Refusal):
+            yield book
+            continue
+        yield book.properties, book.names, book.notes
+        for sheet in book.sheets:
+            yield list(sheet.rows()), sheet.ghost_rows, sheet.trouble, sheet.merges, sheet.hidden_columns
 
 
 def test_every_pain_point_has_a_workbook() -> None:

@@ -15,8 +15,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tramite.checker import archive, compound, reader
-from tramite.checker.cells import LIMITS, MIB, Refusal, Workbook
+from tramite.checker import archive, compound, reader, texts
+from tramite.checker.cells import LIMITS, MIB, Refusal, Refused, Workbook
 from workbooks import make, raw
 
 FEW = dataclasses.replace(LIMITS, strings=10, cells=100, rows=10, members=20)
@@ -142,6 +142,10 @@ class TestZip:
     )
     def test_names_that_lead_out(self, name: str) -> None:
         assert refused({**raw.parts(), name: "x"}) == ("file-suspicious", {"reason": "path"})
+
+    def test_a_name_of_nothing(self) -> None:
+        content = raw.packed({**raw.parts(), "nameless": "x"}).replace(b"nameless", b"\0ameless")
+        assert raw.trouble(reader.read(content, "a.xlsx")) == Refusal("file-suspicious", {"reason": "path"})
 
     @pytest.mark.filterwarnings("ignore:Duplicate name")
     @pytest.mark.parametrize("name", [raw.DATA, raw.DATA.upper(), raw.DATA.replace("/", "\\")])
@@ -437,6 +441,13 @@ ROWS = st.sampled_from(
         '<row r="{0}" x="&lt;>"><c r="A{0}"><v>1</v></c></row>',
         '<row r="{0}"><c r="XFE{0}"/></row>',
         '<row r="{0}"><c r="A{0}" t="s"><v>1</v></c></row>',
+        '<row r="{0}"><c r="A{0}" s="{0}"><v>{0}</v></c><c r="B{0}" s="1{0}"><v>{0}</v></c></row>',
+        '<row r="{0}"><c r="A#"><v>1</v></c></row>',
+        '<row r="{0}"><c r="A{0}"><v>1/></v></c><c r="B{0}"><v/></c></row>',
+        '<row r="{0}"><c r="A{0}"><v> </v></c><c r="B{0}" t="x"/><c r="C{0}" t="str"><v>_x0009_</v></c></row>',
+        '<row r="{0}"><c r="A{0}"><v>1</v></c><c r="A{0}"><v>2</v></c><c r="A{0}"/></row>',
+        '<row r="{0}"><c r="A{0}"><v>1</v></c>text</row>',
+        '<row r="{0}"><o xmlns="other"><row></row><row r="2"><c r="A2"><v>1</v></c></row></o></row>',
         "<!-- </row><row> -->",
         "<?a </row>?>",
         "<other/>",
@@ -457,6 +468,54 @@ def test_the_quick_way_reads_what_the_parser_reads(rows: list[str], chunk: int, 
             found = raw.read(raw.parts(before + written, strings="<si><t>a</t></si>"))
             assert isinstance(found, Workbook)
             answers.append((list(found.sheets[0].rows()), found.sheets[0].ghost_rows, found.sheets[0].trouble))
+    assert answers[0] == answers[1]
+
+
+def test_rows_of_another_namespace_are_no_rows() -> None:
+    """Nor are they read past the parser because a tag before had the right one."""
+    row = '<row r="1"><c r="A1"><v>1</v></c></row>'
+    sheet = f'<x:worksheet xmlns:x="{raw.MAIN}"><x:sheetData/><o><sheetData>{row}</sheetData></o></x:worksheet>'
+    found = raw.read({**raw.parts(), raw.DATA: sheet})
+    assert isinstance(found, Workbook)
+    assert not list(found.sheets[0].rows())
+
+
+TEXTS = st.sampled_from(
+    [
+        "<si><t>a</t></si>",
+        "<si><t> b\n</t></si>\n",
+        '<si><t xml:space="preserve"> c </t></si>',
+        '<si><t>字</t><phoneticPr fontId="1" type="noConversion"/></si>',
+        "<si><t>_x0041_</t></si>",
+        "<si><t>d&amp;\r\n</t></si>",
+        "<si><r><t>e</t></r><r><t> f</t></r><rPh sb='0' eb='1'><t>g</t></rPh></si>",
+        "<si><t/></si>",
+        "<si/>",
+        "<si>\u3000<t>h</t></si>",
+        '<o xmlns="other"><si><t>i</t></si></o>',
+        "<si><o>/>/></o><si><t>j</t></si></si>",
+        "<si><t>]]></t></si>",
+        "<si><t>\x01</t></si>",
+        "<si><t>\uffff</t></si>",
+        "<si><t>" + "k" * 40_000 + "</t></si>",
+        "<si><t>l</si>",
+        "<!-- </si> -->",
+        "text",
+    ]
+)
+
+
+@often
+@given(st.lists(TEXTS, max_size=12), st.sampled_from([11, 64, 65536]), st.sampled_from(["", ' xml:space="preserve"']))
+def test_the_quick_way_reads_the_texts_that_the_parser_reads(written: list[str], chunk: int, space: str) -> None:
+    answers = []
+    for before in ("", "<!---->"):
+        part = f'<sst xmlns="{raw.MAIN}"{space}>{before}{"".join(written)}</sst>'.encode()
+        pieces = [part[at : at + chunk] for at in range(0, len(part), chunk)]
+        try:
+            answers.append(texts.shared_strings(pieces, "part", FEW))
+        except Refused as refused:
+            answers.append([str(refused.refusal)])
     assert answers[0] == answers[1]
 
 

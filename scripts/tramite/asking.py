@@ -51,7 +51,9 @@ def condition(data: Mapping[str, Any]) -> Condition:
         for name, wanted in whole:
             if row.get(name, "") not in wanted:
                 return False
-        return all(not wanted.isdisjoint(row.get(name, "").split(separator)) for name, wanted, separator in lists)
+        return not lists or all(
+            not wanted.isdisjoint(row.get(name, "").split(separator)) for name, wanted, separator in lists
+        )
 
     return holds
 
@@ -125,6 +127,9 @@ def _parts_match(rule: Rule, today: datetime.date) -> Ask:
 def _cases(rule: Rule) -> Callable[[Row], Shape | None]:
     """The format of the first case that applies."""
     cases = [(condition(case.get("when", {})), shape(case["format"])) for case in rule["cases"]]
+    if not rule["cases"][0].get("when"):
+        always = cases[0][1]
+        return lambda row: always
 
     def case_of(row: Row) -> Shape | None:
         for holds, one in cases:

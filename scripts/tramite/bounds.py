@@ -11,6 +11,7 @@ import datetime
 import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 Beyond = Callable[[str, Mapping[str, str]], str]
@@ -24,6 +25,7 @@ def beyond(rule: Mapping[str, Any], today: datetime.date) -> Beyond:
     return compared(rule["bound"], today, is_least)
 
 
+@lru_cache(maxsize=1_000)
 def moment(value: str) -> str:
     """A month, day or minute as an ISO text that compares like one; empty when there is none such."""
     kind = {6: "month", 10: "date"}.get(len(value), "datetime")

@@ -41,10 +41,10 @@ class Finding:
 
 def check_row(rules: Sequence[Rule], row: Row, today: datetime.date, number: int = 0) -> list[Finding]:
     """What one row breaks. A value of the wrong shape is reported once and not compared with anything."""
-    return prepared(rules, today)(row, number)
+    return list(prepared(rules, today)(row, number))
 
 
-def prepared(rules: Sequence[Rule], today: datetime.date) -> Callable[[Row, int], list[Finding]]:
+def prepared(rules: Sequence[Rule], today: datetime.date) -> Callable[[Row, int], Sequence[Finding]]:
     """`check_row` for many rows: what does not depend on the row is looked up once."""
     known = [
         (
@@ -57,15 +57,16 @@ def prepared(rules: Sequence[Rule], today: datetime.date) -> Callable[[Row, int]
         if rule["rule"] in ASKED
     ]
 
-    def check(row: Row, number: int) -> list[Finding]:
-        found: list[Finding] = []
-        misshapen: set[str] = set()
+    def check(row: Row, number: int) -> Sequence[Finding]:
+        # Nothing is made for a row that is fine, as nearly all are.
+        found: tuple[Finding, ...] = ()
+        misshapen: tuple[str, ...] = ()
         for ask, subject, rule, is_shape in known:
             values = ask(row)
             if values is not None and subject not in misshapen:
-                found.append(Finding(rule["rule"], subject, rule["severity"], values, number))
+                found = (*found, Finding(rule["rule"], subject, rule["severity"], values, number))
                 if is_shape:
-                    misshapen.add(subject)
+                    misshapen = (*misshapen, subject)
         return found
 
     return check

@@ -36,33 +36,40 @@ class Shape:
         self._upper = bool(data.get("upper"))
         self._matches = re.compile(data["pattern"]).fullmatch if "pattern" in data else None
         self._any_of = [shape(one) for one in data["any_of"]] if "any_of" in data else None
-        self._parts: Data = data.get("parts", {})
-        self._dates = [one["slice"] for one in self._parts.values() if one.get("as") == "date"]
+        parts: Data = data.get("parts", {})
+        self._parts = [(name, _SAYING[_kind(one)](one)) for name, one in parts.items()]
+        self._dates = [one["slice"] for one in parts.values() if one.get("as") == "date"]
         checksum = data.get("checksum")
         self._checks = _CHECKS[checksum["kind"]](checksum) if checksum else None
-        self._last: tuple[str, Fault] | None = None
+        self._last: tuple[str, str, Fault] | None = None
 
     def fault(self, value: str) -> Fault:
         """Why a value has not the format; empty when it has."""
-        # Two rules often ask of the same value: whether it has the format, and what its parts say.
-        last = self._last
-        if last is None or last[0] != value:
-            last = self._last = (value, self._fault(self._canonical(value)))
-        return last[1]
+        return self._asked(value)[2]
 
     def parts(self, value: str) -> dict[str, str]:
         """Part → what the value says there, as the field that it must agree with writes it; only of valid values."""
-        if self.fault(value):
+        _, value, fault = self._asked(value)
+        if fault:
             return {}
-        value = self._canonical(value)
         found: dict[str, str] = {}
-        matching = (one for one in self._any_of or () if not one.fault(value))
-        if first := next(matching, None):
-            found |= first.parts(value)
-        for name, one in self._parts.items():
-            if said := _said(one, value):
+        for one in self._any_of or ():
+            if not one.fault(value):
+                found = one.parts(value)
+                break
+        for name, say in self._parts:
+            if said := say(value):
                 found[name] = said
         return found
+
+    def _asked(self, value: str) -> tuple[str, str, Fault]:
+        """A value as written and as compared, and its fault."""
+        # Two rules often ask of the same value: whether it has the format, and what its parts say.
+        last = self._last
+        if last is None or last[0] != value:
+            canonical = self._canonical(value)
+            last = self._last = (value, canonical, self._fault(canonical))
+        return last
 
     def _canonical(self, value: str) -> str:
         """The value as the format compares it: without the characters to ignore, in capitals where it says so."""
@@ -90,16 +97,40 @@ def _shape(data: str) -> Shape:
     return Shape(json.loads(data))
 
 
-def _said(part: Data, value: str) -> str:
-    start, end = part["slice"]
-    piece = value[start:end]
+Say = Callable[[str], str]
+"""What one part of a value says; empty when it says nothing."""
+
+
+def _kind(part: Data) -> str:
     if part.get("as") == "date":
-        return _iso_date(piece)
-    if "odd" in part or "even" in part:
+        return "date"
+    return "parity" if "odd" in part or "even" in part else "piece"
+
+
+def _date(part: Data) -> Say:
+    start, end = part["slice"]
+    return lambda value: _iso_date(value[start:end])
+
+
+def _parity(part: Data) -> Say:
+    start, end = part["slice"]
+    even, odd = str(part.get("even", "")), str(part.get("odd", ""))
+
+    def say(value: str) -> str:
+        piece = value[start:end]
         if not is_digits(piece):
             return ""
-        return str(part.get("odd" if int(piece[-1]) % 2 else "even", ""))
-    return piece
+        return odd if int(piece[-1]) % 2 else even
+
+    return say
+
+
+def _piece(part: Data) -> Say:
+    start, end = part["slice"]
+    return lambda value: value[start:end]
+
+
+_SAYING: dict[str, Callable[[Data], Say]] = {"date": _date, "parity": _parity, "piece": _piece}
 
 
 def _iso_date(piece: str) -> str:
@@ -107,7 +138,7 @@ def _iso_date(piece: str) -> str:
     if not (len(piece) == 8 and is_digits(piece)):
         return ""
     try:
-        return datetime.date(int(piece[:4]), int(piece[4:6]), int(piece[6:])).isoformat()
+        return datetime.date.fromisoformat(piece).isoformat()
     except ValueError:
         return ""
 

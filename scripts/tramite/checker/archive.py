@@ -55,7 +55,8 @@ class Archive:
             self._zip = zipfile.ZipFile(io.BytesIO(content))
         except _BROKEN as error:
             raise Refused("file-damaged", part="zip") from error
-        members = [member for member in self._zip.infolist() if not member.is_dir()]
+        # Not `is_dir`, which a name of nothing makes raise.
+        members = [member for member in self._zip.infolist() if not member.filename.endswith("/")]
         if len(members) > limits.members:
             raise Refused("file-suspicious", reason="members")
         self._members: dict[str, zipfile.ZipInfo] = {}

@@ -7,7 +7,7 @@ names that travel in the file, else by their headers in any language: verbatim l
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -112,13 +112,15 @@ def find(definition: Definition, workbook: Workbook, version: int = 0) -> tuple[
     return chosen, found
 
 
-def is_example(definition: Definition, layout: Layout, row: Row) -> bool:
+def example(definition: Definition, layout: Layout) -> Callable[[Row], bool]:
     """Whether a row is the example of the template: its first cell starts with the mark."""
-    return any(
-        _is_marked(row.cells[place], definition["example_mark"])
-        for place in {min(row.cells), *_first(definition, layout)}
-        if place in row.cells
-    )
+    mark, first = definition["example_mark"], _first(definition, layout)
+
+    def is_example(row: Row) -> bool:
+        cells = row.cells
+        return _is_marked(cells[min(cells)], mark) or any(_is_marked(cells[at], mark) for at in first if at in cells)
+
+    return is_example
 
 
 def is_blank(cell: Cell) -> bool:
@@ -242,11 +244,11 @@ def _columns(definition: Definition, heads: Heads, sheet: Sheet, row: Row, named
 
 
 def _has_data(definition: Definition, layout: Layout) -> bool:
-    asked = asked_columns(definition, layout)
+    asked, is_example = asked_columns(definition, layout), example(definition, layout)
     return any(
         any(place in row.cells and not is_blank(row.cells[place]) for place in asked)
         for row in layout.sheet.rows()
-        if row.number > layout.header and not is_example(definition, layout, row)
+        if row.number > layout.header and not is_example(row)
     )
 
 

@@ -7,7 +7,7 @@ Memory grows with what is wrong and with the values that must not repeat, not wi
 from __future__ import annotations
 
 import datetime
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -87,13 +87,14 @@ class Rows:
     def run(self) -> None:
         """Look at every row."""
         before, gaps = self._layout.header, list[tuple[int, int]]()
+        is_example = columns.example(self._definition, self._layout)
         for row in self._layout.sheet.rows():
             if row.number <= self._layout.header:
                 continue
             if row.number > before + 1:
                 gaps.append((before + 1, row.number - 1))
             before = max(before, row.number)
-            if columns.is_example(self._definition, self._layout, row):
+            if is_example(row):
                 self.skipped["example-row"].append(row.number)
             elif self._is_blank(row):
                 self._skip(row.number, row.number)
@@ -140,24 +141,8 @@ class Rows:
         self.read += 1
         if row.hidden:
             self.hidden.append(row.number)
-        values: dict[str, str] = {}
-        wrong: list[str] = []
-        said: list[tuple[_Column, _Look]] = []
-        cells = row.cells
-        for place, field, known, column in self._looks:
-            cell = cells.get(place)
-            if cell is None:
-                look = column.blank
-            elif cell.kind == "text" and not cell.formula:
-                look = known(cell.text) or column.look(cell, values)
-            else:
-                look = column.look(cell, values)
-            if look.value:
-                values[field] = look.value
-            if look.is_odd:
-                said.append((column, look))
-                if look.is_wrong:
-                    wrong.append(column.field)
+        values, said = self._look(row.cells)
+        wrong = [column.field for column, look in said if look.is_wrong] if said else ()
         broken = self._rules.row(row.number, values, wrong)
         if self._compares:
             self.compared.append((row.number, {name: self._said(row, name, values) for name in self._compares}))
@@ -172,7 +157,28 @@ class Rows:
             self.verdicts += found[:room]
             self.is_cut = self.is_cut or len(found) > room
 
-    def _verdicts(self, row: Row, said: list[tuple[_Column, _Look]], broken: list[Finding]) -> list[Verdict]:
+    def _look(self, cells: dict[int, Cell]) -> tuple[dict[str, str], list[tuple[_Column, _Odd]]]:
+        """What the cells of a row say, and those that say something odd."""
+        values: dict[str, str] = {}
+        odd: list[tuple[_Column, _Odd]] = []
+        for place, field, known, column in self._looks:
+            cell = cells.get(place)
+            if cell is None:
+                look = column.blank
+            elif cell.kind == "text" and not cell.formula:
+                look = known(cell.text) or column.look(cell, values)
+            else:
+                look = column.look(cell, values)
+            if isinstance(look, str):
+                if look:
+                    values[field] = look
+                continue
+            odd.append((column, look))
+            if look.value:
+                values[field] = look.value
+        return values, odd
+
+    def _verdicts(self, row: Row, said: list[tuple[_Column, _Odd]], broken: list[Finding]) -> list[Verdict]:
         """In the order of columns and codes."""
         found: list[tuple[int, str, Verdict]] = []
         for column, look in said:
@@ -181,7 +187,7 @@ class Rows:
                 shown = self._verdict(row, column.place, column.field, one["code"], one["severity"])
                 shown |= {"values": one["values"], "repair": one["repair"]}
                 found.append((column.place, one["code"], shown))
-            broken = broken + look.findings
+            broken = [*broken, *look.findings]
         for finding in broken:
             place = self._places.get(finding.field, -1)
             shown = self._verdict(row, place, finding.field, finding.rule, finding.severity)
@@ -228,14 +234,17 @@ _RUNS = 50
 
 
 @dataclass(slots=True)
-class _Look:
-    """What a cell says, and what its value breaks by itself."""
+class _Odd:
+    """What a cell says in which something is wrong, and what its value breaks by itself."""
 
     value: str
-    verdicts: list[Verdict]
-    findings: list[Finding]
+    verdicts: Sequence[Verdict]
+    findings: Sequence[Finding]
     is_wrong: bool
-    is_odd: bool
+
+
+_Look = str | _Odd
+"""What a cell says: a right one its value, for nothing else is made for it."""
 
 
 class _Column:
@@ -270,5 +279,7 @@ class _Column:
 
     def _made(self, reading: Reading) -> _Look:
         is_wrong = bool(reading.verdicts) and reading.is_wrong
-        findings = [] if is_wrong else self._rules.alone(self.field, reading.value)
-        return _Look(reading.value, reading.verdicts, findings, is_wrong, bool(reading.verdicts or findings))
+        findings = () if is_wrong else self._rules.alone(self.field, reading.value)
+        if reading.verdicts or findings:
+            return _Odd(reading.value, reading.verdicts, findings, is_wrong)
+        return reading.value

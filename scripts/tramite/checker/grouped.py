@@ -26,10 +26,10 @@ class GroupedRules:
         self._unique = [(rule, dict[tuple[str, ...], int]()) for rule in known if rule["rule"] == "unique"]
         self._limits = [rule for rule in known if rule["rule"] == "row-limit"]
 
-    def alone(self, field: str, value: str) -> list[Finding]:
+    def alone(self, field: str, value: str) -> Sequence[Finding]:
         """What a value breaks by itself."""
         group = self._alone.get(field)
-        return group.ask({field: value}, 0) if group else []
+        return group.ask({field: value}, 0) if group else ()
 
     def row(self, number: int, values: Row, wrong: Collection[str]) -> list[Finding]:
         """What a row breaks beside what its values break alone. `wrong`: the fields whose cells cannot be read;
@@ -69,10 +69,10 @@ class _Group:
         self.reads = tuple(sorted(set().union(*map(_read, rules))))
         self._today = today
         self._involved = [involved(rule) for rule in rules]
-        self._known: dict[Any, list[Finding]] = {}
-        self._partial: dict[tuple[bool, ...], Callable[[Row, int], list[Finding]]] = {}
+        self._known: dict[Any, Sequence[Finding]] = {}
+        self._partial: dict[tuple[bool, ...], Callable[[Row, int], Sequence[Finding]]] = {}
 
-    def check(self, values: Row) -> list[Finding]:
+    def check(self, values: Row) -> Sequence[Finding]:
         """What a row breaks; remembered, as it depends on few fields."""
         key = tuple([values.get(name) for name in self.reads])
         found = self._known.get(key)
@@ -82,7 +82,7 @@ class _Group:
                 self._known[key] = found
         return found
 
-    def without(self, values: Row, wrong: Collection[str]) -> list[Finding]:
+    def without(self, values: Row, wrong: Collection[str]) -> Sequence[Finding]:
         """The same, without the rules in which unreadable fields are involved."""
         kept = tuple([names.isdisjoint(wrong) for names in self._involved])
         if all(kept):

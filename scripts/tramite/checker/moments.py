@@ -9,11 +9,10 @@ from __future__ import annotations
 import calendar
 import datetime
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True)
-class Moment:
+class Moment(NamedTuple):
     """A day, with a time if it has one."""
 
     day: str
@@ -28,8 +27,7 @@ class Moment:
         return self.day[:4] + self.day[5:7]
 
 
-@dataclass(frozen=True)
-class Doubt:
+class Doubt(NamedTuple):
     """A text that looks like a day and is none, or may be two."""
 
     code: str
@@ -38,13 +36,16 @@ class Doubt:
 
 def of_serial(number: str, date1904: bool) -> Moment | None:
     """The moment that a number stands for in a spreadsheet; None when it is none."""
-    value = float(number)
-    if not 0 <= value <= _LAST_1900 + 1:
-        return None
-    days = int(value // 1)
-    seconds = int((value - days) * _DAY + 0.5)
-    if seconds >= _DAY:
-        days, seconds = days + 1, 0
+    if number.isdigit() and len(number) <= _DIGITS:
+        days, seconds = int(number), 0
+    else:
+        value = float(number)
+        if not 0 <= value <= _LAST_1900 + 1:
+            return None
+        days = int(value // 1)
+        seconds = int((value - days) * _DAY + 0.5)
+        if seconds >= _DAY:
+            days, seconds = days + 1, 0
     if date1904:
         ordinal = _EPOCH_1904 + days if 0 <= days <= _LAST_1904 else 0
     else:
@@ -111,6 +112,7 @@ _DAY = 86400
 _EPOCH_1900 = datetime.date(1899, 12, 30).toordinal()
 _EPOCH_1904 = datetime.date(1904, 1, 1).toordinal()
 _LAST_1900, _LAST_1904 = 2958465, 2957003
+_DIGITS = 7
 _FROM, _TO = "1955-01-01", "2100-12-31"
 
 # Signs and words of any language between the parts; never a common letter, which would make other words into days.

@@ -16,6 +16,8 @@ SIGNIFICANT = 15
 
 def plain(text: str) -> str:
     """A number as a file writes it, without exponent and noise; empty when it is none."""
+    if text.isascii() and text.isdigit() and text[0] != "0" and len(text) <= SIGNIFICANT:
+        return text
     match = _STORED.fullmatch(text)
     if match is None or not (match["whole"] or match["part"]):
         return ""

@@ -1,4 +1,4 @@
-"""The small parts of an .xlsx: relationships, the list of sheets, names, properties, styles, shared texts.
+"""The small parts of an .xlsx: relationships, the list of sheets, names, properties, styles; texts in runs.
 
 In: a part in chunks. Out: plain values. Raises `Refused` and nothing else.
 """
@@ -206,28 +206,8 @@ def _built_in(number: str) -> Style:
     return "number" if 1 <= at <= 13 or 37 <= at <= 44 or at == 48 or 59 <= at <= 70 else "general"
 
 
-def shared_strings(chunks: Iterable[bytes], part: str, limits: Limits) -> list[str]:
-    """The texts that cells share. The counts that the file announces are not believed."""
-    found: list[str] = []
-    collector = TextOfRuns(part, limits)
-    kinds = names("si")
-
-    def start(tag: str, attributes: dict[str, str]) -> None:
-        if tag in kinds:
-            if len(found) >= limits.strings:
-                raise Refused("file-limit", what="strings", limit=limits.strings)
-            collector.clear()
-        else:
-            collector.start(tag, attributes)
-
-    def end(tag: str) -> None:
-        if tag in kinds:
-            found.append(collector.text())
-        else:
-            collector.end(tag)
-
-    Markup(part, start, end, collector.pieces.append).feed_all(chunks)
-    return found
+WHITE = " \t\r\n"
+"""What XML takes for space: it counts at the ends of a text only where the text says so."""
 
 
 class TextOfRuns:
@@ -266,7 +246,7 @@ class TextOfRuns:
         kind = self._KINDS.get(tag)
         if kind == "t" and not self._aside:
             text = "".join(self.pieces)
-            self._runs.append(text if self._keep else text.strip(" \t\r\n"))
+            self._runs.append(text if self._keep else text.strip(WHITE))
         elif kind == "rPh":
             self._aside -= 1
 

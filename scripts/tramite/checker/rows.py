@@ -45,8 +45,10 @@ class Source:
     """Where the shared texts stand, or ought to stand."""
 
 
-NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?")
+_NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?")
 """A number as files write it; an exponent of more digits only serves to fill memory."""
+
+_LONGEST = 255
 
 _KINDS: dict[str, Kind] = {"s": "text", "str": "text", "inlineStr": "text", "b": "boolean", "e": "error"}
 
@@ -61,14 +63,10 @@ class Reading:
         """Rows without any value."""
         self.runs = TextOfRuns(part, source.limits)
         """Where the parser puts text."""
-        self.columns: dict[str, int] = {}
-        """The columns met so far, by how references name them."""
         self.last = 0
         """The number of the row met last."""
         self.inside = False
-        """Whether the parser has met the place where rows are."""
-        self.known: dict[tuple[str, str, str], Cell] = {}
-        """Cells made before, by kind, value and style as written."""
+        """Whether the parser has just met the place where rows are."""
         self._part, self._source, self._limits = part, source, source.limits
         self._styles: dict[str, Style] = {str(at): style for at, style in enumerate(source.styles)}
         self._styles[""] = source.styles[0] if source.styles else "general"
@@ -78,7 +76,9 @@ class Reading:
 
     def handlers(self) -> tuple[Start, Text]:  # noqa: PLR0915
         """What to do at tags. One function with its variables around it, because it runs for every tag."""
-        part, runs, pieces, known, columns = self._part, self.runs, self.runs.pieces, self.known, self.columns
+        part, runs, pieces = self._part, self.runs, self.runs.pieces
+        columns: dict[str, int] = {}
+        known: dict[tuple[str, str, str], Cell] = {}
         is_cell, is_value, is_row = (frozenset(f"{space}|{name}" for space in MAIN) for name in ("c", "v", "row"))
         others = names("f", "is", "sheetData")
         cells: dict[int, Cell] | None = None
@@ -118,6 +118,7 @@ class Reading:
             elif other == "sheetData":
                 self.inside = True
             else:
+                self.inside = False
                 runs.start(tag, attributes)
 
         def end(tag: str) -> None:
@@ -129,9 +130,9 @@ class Reading:
                     raise Refused("file-damaged", part=part)
                 # Of two cells in one place the last counts, as in all other readers.
                 if formula:
-                    cells[column] = self._cell(kind, value, style, True)
+                    cells[column] = self.cell(kind, style, value, True)
                 elif value:
-                    cell = known.get((kind, value, style)) or self.cell(kind, value, style)
+                    cell = known.get((kind, style, value)) or self._remember(known, kind, style, value)
                     if cell.text:
                         cells[column] = cell
             elif tag in is_row:
@@ -181,20 +182,14 @@ class Reading:
             self._mark_spilled(number, cells)
         self.ready.append(Row(number, hidden, cells))
 
-    def cell(self, kind: str, value: str, style: str) -> Cell:
-        """A cell that is no formula, made once where it comes again and again; its text is empty when it is blank."""
-        made = self._cell(kind, value, style, False)
-        if len(self.known) < REMEMBERED:
-            self.known[kind, value, style] = made
-        return made
-
-    def _cell(self, kind: str, value: str, style: str, formula: bool) -> Cell:
+    def cell(self, kind: str, style: str, value: str, formula: bool = False) -> Cell:
+        """A cell from what is written; its text is empty when it is blank."""
         looks = self._styles.get(style, "general")
         if kind == "s":
             return Cell("text", self._shared(value), looks, formula)
         if kind == "n":
             text = value.strip()
-            if text and (not NUMBER.fullmatch(text) or len(text) > 255 or math.isinf(float(text))):
+            if text and not is_number(text):
                 raise Refused("file-damaged", part=self._part)
             return Cell("number" if text else "text", text, looks, formula)
         if kind == "d":
@@ -206,6 +201,13 @@ class Reading:
         if kind == "b" and text:
             text = "1" if true(text.strip().lower()) else "0"
         return Cell(_KINDS[kind], text, looks, formula)
+
+    def _remember(self, known: dict[tuple[str, str, str], Cell], kind: str, style: str, value: str) -> Cell:
+        """A cell that is no formula, made once where it comes again and again."""
+        cell = self.cell(kind, style, value)
+        if len(known) < REMEMBERED:
+            known[kind, style, value] = cell
+        return cell
 
     def _shared(self, value: str) -> str:
         try:
@@ -232,6 +234,13 @@ class Reading:
             for column, cell in cells.items():
                 if row1 <= number and column1 <= column <= column2:
                     cells[column] = Cell(cell.kind, cell.text, cell.style, True)
+
+
+def is_number(text: str) -> bool:
+    """Whether a text is a number as files write it, and of a size that spreadsheets know."""
+    if text.isascii() and text.isdigit():
+        return len(text) <= _LONGEST
+    return bool(_NUMBER.fullmatch(text)) and len(text) <= _LONGEST and not math.isinf(float(text))
 
 
 def serial(written: str, date1904: bool) -> tuple[str, Kind]:

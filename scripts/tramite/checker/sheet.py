@@ -12,6 +12,7 @@ from tramite.checker.cells import LAST_COLUMN, Refused, Row, Sheet
 from tramite.checker.markup import Markup, names, plain
 from tramite.checker.parts import area, true
 from tramite.checker.quick import Quick
+from tramite.checker.regular import BEGIN, Regular
 from tramite.checker.rows import Reading, Source
 
 MERGES = 100_000
@@ -31,7 +32,8 @@ class XlsxSheet(Sheet):
         """The rows in the order of the file; stops at what cannot be read, and says so in `trouble`."""
         self.ghost_rows, self.trouble = 0, None
         reading = Reading(self._part, self._source)
-        quick = Quick(reading, Markup(self._part, *reading.handlers(), reading.runs.pieces.append))
+        markup = Markup(self._part, *reading.handlers(), reading.runs.pieces.append)
+        quick = Quick(markup, BEGIN, lambda: reading.inside, Regular(reading).take, guarded=False)
         try:
             for chunk in self._source.archive.chunks(self._part):
                 quick.feed(chunk)

@@ -8,8 +8,8 @@ codes, ISO dates, months as YYYYMM, plain numbers, lists joined by their separat
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from tramite.asking import Row, condition
@@ -33,7 +33,7 @@ class Reading:
     value: str
     """The canonical value; empty when the cell is blank, or so wrong that rules have nothing to look at."""
 
-    verdicts: list[Verdict] = field(default_factory=list)
+    verdicts: Sequence[Verdict] = ()
     """What is wrong with how it is written: `{code, severity, values, repair}`."""
 
     @property
@@ -124,7 +124,8 @@ class Reader:
         return _repaired(code, "text", {"number-for-text" if how == "code" else _HOW[how]: {}})
 
     def _text(self, column: Column, text: str, row: Row) -> Reading:
-        kind, said = column["type"], Said()
+        kind: str = column["type"]
+        said: Said = {}
         if not characters.is_plain(text):
             text = _cleaned(column, text, said)
         if not text:

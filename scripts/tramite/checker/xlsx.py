@@ -9,9 +9,10 @@ from typing import Any
 
 from tramite.checker.archive import Archive, relative
 from tramite.checker.cells import Limits, Refused, Sheet, Workbook, note
-from tramite.checker.parts import Relation, book, one_cell, properties, relations, shared_strings, styles
+from tramite.checker.parts import Relation, book, one_cell, properties, relations, styles
 from tramite.checker.rows import Source
 from tramite.checker.sheet import XlsxSheet
+from tramite.checker.texts import shared_strings
 
 ROOT = "_rels/.rels"
 """Where a file says what it is."""
