@@ -14,6 +14,7 @@ import json
 import logging
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
@@ -45,6 +46,7 @@ from tramite import (
     site,
     styles,
     support,
+    sweeping,
 )
 from tramite.frame import Setting, around, language_root, source_name, uri_of
 from tramite.handbook.press import Printed
@@ -102,6 +104,7 @@ class TramitePlugin(BasePlugin[TramiteConfig]):  # type: ignore[no-untyped-call]
         self._build: _Build | None = None
         self._is_preview = False
         self._watched: list[Path] = []
+        self._unswept = ExitStack()
 
     @property
     def build(self) -> _Build:
@@ -117,6 +120,7 @@ class TramitePlugin(BasePlugin[TramiteConfig]):  # type: ignore[no-untyped-call]
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Load the project, once; then set what differs between languages."""
         if self._build is None:
+            self._unswept.enter_context(sweeping.put_off())
             self._build = _begin(config, self._is_preview, self.config.handbook)
             self._watched = [*self._build.site.watched, PACKAGE / "templates", STATIC, PACKAGE / "locale"]
         build = self._build
@@ -237,6 +241,7 @@ class TramitePlugin(BasePlugin[TramiteConfig]):  # type: ignore[no-untyped-call]
         return self.build.shown[self.build.language][uri_of(page.file.dest_uri, self.build.root)]
 
     def _end(self) -> None:
+        self._unswept.close()
         if self._build is None:
             return
         build, self._build = self._build, None

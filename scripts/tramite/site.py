@@ -31,6 +31,7 @@ from tramite import (
     source,
     support,
     surface,
+    sweeping,
     trainers,
     translation,
     verdicts,
@@ -141,6 +142,7 @@ class Site:
         return messages.words(language, self.root / source.FOLDER / source.HALL_FOLDER)
 
 
+@sweeping.put_off()
 def load(root: Path) -> Site:
     """Read, translate and check a project."""
     loaded = source.load(root)

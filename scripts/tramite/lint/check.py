@@ -54,6 +54,6 @@ def document_problems(guide: Guide, words: str, place: Place, pages: frozenset[s
     nodes = text.blocks(words)
     own = frozenset(node.text for node in nodes if node.kind == "heading" and node.text)
     found = [Problem(code, place, values) for code, values in faults(guide, nodes, anchors, own, pages)]
-    forbidden = Forbidden(guide)
+    forbidden = Forbidden(guide, words)
     wrong = forbidden.occur(nodes) if forbidden.may_occur(words) else ()
     return ordered(found + [Problem("forbidden-term", place, {"term": term, "right": right}) for term, right in wrong])

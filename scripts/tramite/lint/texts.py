@@ -76,21 +76,24 @@ def anchors_of(resolved: Guide, procedure: Procedure) -> frozenset[str]:
 
 def forbidden_terms(guide: Guide, prefix: Path = ()) -> list[tuple[Path, str, str]]:
     """Path, forbidden rendering and right term, for every text below `prefix` of a guide in any language."""
-    wrong = Forbidden(guide)
+    # The glossary itself quotes what it forbids.
+    looked_at = [one for one in texts(guide) if one[0][0] != "glossary" and one[0][: len(prefix)] == prefix]
+    wrong = Forbidden(guide, "\n".join(words for _, words in looked_at))
     return [
         (path, term, right)
-        for path, words in texts(guide)
-        # The glossary itself quotes what it forbids.
-        if path[0] != "glossary" and path[: len(prefix)] == prefix and wrong.may_occur(words)
+        for path, words in looked_at
+        if wrong.may_occur(words)
         for term, right in wrong.occur(text.inline(words))
     ]
 
 
 class Forbidden:
-    """The wrong renderings that the glossary of a guide names."""
+    """The wrong renderings that the glossary of a guide names, as far as they stand anywhere in `all_words`."""
 
-    def __init__(self, guide: Guide) -> None:
-        self._right = {wrong.casefold(): term.text for term in guide.glossary.values() for wrong in term.forbidden}
+    def __init__(self, guide: Guide, all_words: str) -> None:
+        known = {wrong.casefold(): term.text for term in guide.glossary.values() for wrong in term.forbidden}
+        folded = all_words.casefold()
+        self._right = {wrong: right for wrong, right in known.items() if wrong in folded}
         alternatives = map(_whole_words, sorted(self._right, key=len, reverse=True))
         # Without a glossary the pattern must match nothing, not everything.
         self._pattern = re.compile("|".join(alternatives) or "(?!)", re.IGNORECASE)
