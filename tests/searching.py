@@ -1,4 +1,4 @@
-"""The search of a page in a browser: typing into it, and reading what it finds."""
+"""Pages in a browser, opened until they rest; their search: typing into it, and reading what it finds."""
 
 from __future__ import annotations
 
@@ -13,6 +13,12 @@ DESK = 960
 """The narrowest window, in pixels, in which the search stands open in the header."""
 
 
+def open_at_rest(page: Page, address: str) -> None:
+    """Open a page and wait until its scripts have run and nothing more comes; a slow network can rest before that."""
+    page.goto(address)
+    page.wait_for_load_state("networkidle")
+
+
 def open_search(page: Page) -> None:
     """Put the focus into the search."""
     is_phone = page.viewport_size is not None and page.viewport_size["width"] < DESK
@@ -21,13 +27,11 @@ def open_search(page: Page) -> None:
 
 
 def look_for(page: Page, words: str) -> list[list[str]]:
-    """Type into the search and return what it finds, best page first: the page's own address, then those on it."""
+    """Paste into the search and return what it finds, best page first: the page's own address, then those on it."""
     field, said = page.locator(".md-search__input"), page.locator(".md-search-result__meta")
     field.fill("")
-    field.press("End")
     expect(said).to_have_text(WAITING)
     field.fill(words)
-    field.press("End")
     expect(said).not_to_have_text(WAITING)
     found = page.locator(".md-search-result__item").evaluate_all(
         "items => items.map(item => [...item.querySelectorAll('a')].map(link => link.pathname + link.hash))"

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from built import KINDS, ROOTS
 from guides import LANGUAGES, real, with_file
-from searching import look_for, open_search
+from searching import look_for, open_at_rest, open_search
 from tramite import messages
 from tramite.links import anchor
 
@@ -400,9 +400,10 @@ def test_no_page_asks_in_vain_or_elsewhere_or_complains(context: BrowserContext,
         "response", lambda response: faults.append(f"{response.status} {response.url}") if response.status >= 400 else 0
     )
     page.on("request", lambda request: faults.append(request.url) if not request.url.startswith(site_url) else None)
+    open_at_rest(page, f"{ROOTS[language]}{KINDS['home']}")
     for kind, place in KINDS.items():
-        if kind != "lost":
-            page.goto(f"{ROOTS[language]}{place}", wait_until="networkidle" if kind == "home" else "load")
+        if kind not in ("home", "lost"):
+            page.goto(f"{ROOTS[language]}{place}")
     look_for(page, "Excel")
     # What was still on its way when the reader went on is no fault.
     assert [fault for fault in faults if "ERR_ABORTED" not in fault] == []

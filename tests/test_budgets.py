@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, BrowserContext, Request
 
 from built import KINDS, ROOTS
 from guides import LANGUAGES, real
+from searching import open_at_rest
 
 VISIT_KB = 90
 REQUESTS = 12
@@ -51,8 +52,7 @@ def asked_for(context: BrowserContext, place: str) -> list[str]:
     page = context.new_page()
     asked: list[Request] = []
     page.on("request", lambda request: asked.append(request))  # noqa: PLW0108  Playwright refuses built-in methods
-    page.goto(place, wait_until="load")
-    page.wait_for_load_state("networkidle")
+    open_at_rest(page, place)
     hosts = {urlsplit(request.url).netloc for request in asked if not request.url.startswith(("blob:", "data:"))}
     assert hosts == {urlsplit(page.url).netloc}
     return [urlsplit(request.url).path.lstrip("/") for request in asked]

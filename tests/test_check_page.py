@@ -20,6 +20,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from built import ROOTS
 from guides import LANGUAGES, real, with_file
+from searching import open_at_rest
 from test_axe import COLOURS, WIDTHS, barriers
 from tramite import checking, messages
 from tramite.checker import check, marked, reader, report
@@ -85,7 +86,7 @@ def filled(site: Path, target: Path, *rows: dict[str, Any], language: str = "en"
 
 
 def opened(page: Page, language: str = "en") -> None:
-    page.goto(f"{ROOTS[language]}check/?p={PROCEDURE}", wait_until="networkidle")
+    open_at_rest(page, f"{ROOTS[language]}check/?p={PROCEDURE}")
     expect(page.locator("#check")).to_be_visible()
 
 

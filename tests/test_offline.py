@@ -162,7 +162,6 @@ def test_the_search_finds_and_its_results_open(
 ) -> None:
     page.goto(at(folder, language, PROCEDURE))
     page.locator(".md-search__input").fill(words)
-    page.locator(".md-search__input").press("End")
     page.locator(".md-search-result__item > a", has=page.locator("mark")).first.click()
     expect(page.locator("#__search")).not_to_be_checked()
     expect(page.locator("article")).to_contain_text(words, ignore_case=True)

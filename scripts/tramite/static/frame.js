@@ -97,6 +97,11 @@
     close("__drawer");
   });
 
+  /* The theme searches when a key is let go. What is pasted by mouse, spoken or corrected lets go of none. */
+  each(".md-search__input", function (field) {
+    field.addEventListener("input", function () { field.dispatchEvent(new Event("keyup")); });
+  });
+
   /* The theme jumps to the search at a bare "f" or "s". Whoever speaks to the computer, or slips, would be carried away. */
   window.addEventListener("keydown", function (event) {
     var typing = event.target.closest && event.target.closest("input, textarea, select, [contenteditable]");
