@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tramite import source
-from tramite.lint.check import document_problems, forbidden_terms, lint
+from tramite.lint.check import anchors_by_procedure, document_problems, forbidden_terms, lint
 from tramite.model import Guide
 from tramite.permalinks import published
 from tramite.problem import CATALOGUE, Place, Problem, ordered
@@ -158,7 +158,7 @@ def test_a_label_id_is_no_forbidden_word() -> None:
     ],
 )
 def test_a_hand_written_page(words: str, codes: list[str]) -> None:
-    found = document_problems(resolve(GUIDE), words, Place("docs/x.md"), PAGES)
+    found = document_problems(resolve(GUIDE), words, Place("docs/x.md"), PAGES, anchors_by_procedure(GUIDE))
     assert [problem.code for problem in found] == codes
 
 

@@ -6,7 +6,7 @@ in the workbook and on paper. A name that does not exist is left out: `lint` rep
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
@@ -76,8 +76,9 @@ def entries(guide: Guide, procedure: Procedure) -> tuple[Entry, ...]:
     for field, appearance in _appearances(procedure):
         if field in guide.fields:
             found.setdefault(field, []).append(appearance)
+    records = [guide.record(name) for name in procedure.examples]
     return tuple(
-        Entry(field, guide.fields[field], tuple(appearances), example(guide, procedure, field))
+        Entry(field, guide.fields[field], tuple(appearances), _example(guide, records, field))
         for field, appearances in found.items()
     )
 
@@ -153,10 +154,7 @@ def choice_text(code: str, value: Code, guide: Guide) -> str:
 
 def example(guide: Guide, procedure: Procedure, field: str) -> str:
     """The value in the first example of the procedure that has one; codes as codes, times as people write them."""
-    records = map(guide.record, procedure.examples)
-    value = next((values[field] for values in records if field in values), "")
-    definition = guide.fields.get(field)
-    return value.replace("T", " ") if definition and definition.type == "datetime" else value
+    return _example(guide, map(guide.record, procedure.examples), field)
 
 
 def coded(guide: Guide, definition: FieldDef | None, value: str) -> str:
@@ -214,6 +212,12 @@ def _on_screen(name: str, screen: Screen) -> Iterator[tuple[str, Appearance]]:
     columns = screen.results.columns if screen.results else ()
     results = [(field, Appearance(name, "", "result", shown)) for field in columns]
     yield from [*uses, *results] if asks_to_search else [*results, *uses]
+
+
+def _example(guide: Guide, records: Iterable[Mapping[str, str]], field: str) -> str:
+    value = next((values[field] for values in records if field in values), "")
+    definition = guide.fields.get(field)
+    return value.replace("T", " ") if definition and definition.type == "datetime" else value
 
 
 def _used_field(guide: Guide, procedure: Procedure, use: Use) -> FieldDef | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from markupsafe import Markup, escape
 
@@ -120,11 +121,15 @@ class Fields:
     def __init__(self, surface: WebSurface, procedure: Procedure) -> None:
         self.surface, self.guide, self.words = surface, surface.guide, surface.words
         self.procedure = procedure
-        self.entries = {entry.field: entry for entry in describe.entries(self.guide, procedure)}
         self._missing: dict[str, str] = {}
         for name, missing in procedure.missing.items():
             if missing.at:
                 self._missing.setdefault(missing.at, name)
+
+    @cached_property
+    def entries(self) -> dict[str, Entry]:
+        """Each field with every place where it appears."""
+        return {entry.field: entry for entry in describe.entries(self.guide, self.procedure)}
 
     def of_screen(self, name: str) -> Table | None:
         """The fields of a screen that stand in no box."""

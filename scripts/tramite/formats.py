@@ -6,6 +6,7 @@ In: definitions. Out: data for `shapes.py`; faults of check digits.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 
 from tramite import patterns
 from tramite.hall import Checksum, Format, FormatPart
@@ -25,7 +26,7 @@ def compiled(formats: Mapping[str, Format], name: str, within: tuple[str, ...] =
         data["ignore"] = definition.ignore
     if definition.upper:
         data["upper"] = True
-    if definition.pattern and not patterns.problems(definition.pattern):
+    if definition.pattern and _is_safe(definition.pattern):
         data["pattern"] = definition.pattern
     alternatives = [compiled(formats, other, (*within, name)) for other in definition.any_of]
     if known := [alternative for alternative in alternatives if alternative]:
@@ -40,6 +41,11 @@ def compiled(formats: Mapping[str, Format], name: str, within: tuple[str, ...] =
 def checksum_faults(checksum: Checksum) -> list[str]:
     """What keeps a checksum from being computed, in English: lengths that do not fit, data that is missing."""
     return list(_FAULT_FINDERS[checksum.kind](checksum))
+
+
+@cache
+def _is_safe(pattern: str) -> bool:
+    return not patterns.problems(pattern)
 
 
 def _checksum_data(checksum: Checksum) -> Data:

@@ -19,7 +19,7 @@ from tramite import verdicts
 from tramite.hall import Cited
 from tramite.links import Links, anchor
 from tramite.messages import Words
-from tramite.model import Guide, text_fields
+from tramite.model import SINGLE, Guide, text_fields
 from tramite.surface import MESSAGES
 from tramite.verdicts import Message, Refusal
 
@@ -74,7 +74,10 @@ class _Index:
 
     def _value(self, values: Sequence[Any], is_text: bool) -> Any:
         first = values[0]
-        if isinstance(first, BaseModel):
+        if isinstance(first, SINGLE):
+            if not is_text:
+                return first
+        elif isinstance(first, BaseModel):
             return self.model(values)
         if isinstance(first, dict):
             return {str(key): self._value([value[key] for value in values], is_text) for key in first}

@@ -17,6 +17,9 @@ from tramite.hall import Certainty, Cited, CodeList, FieldDef, Format, Hall, Lab
 from tramite.notation import Model, Translated
 from tramite.procedure import Procedure
 
+SINGLE = (str, int, type(None))
+"""What most values in a guide are. To be asked for first: whether something is a model takes far longer to tell."""
+
 Path = tuple[str, ...]
 """Where a value stands, by ids: `("steps", "search", "text")`."""
 
@@ -119,16 +122,14 @@ def text_fields(model: type[BaseModel]) -> dict[str, bool]:
 
 
 def _map_value(value: Any, change: Callable[[Path, str], str], path: Path, is_text: bool) -> Any:
-    if isinstance(value, BaseModel):
-        return map_texts(value, change, path)
+    if isinstance(value, SINGLE):
+        return change(path, value) if is_text and isinstance(value, str) else value
     if isinstance(value, dict):
         mapped = {key: _map_value(item, change, (*path, str(key)), is_text) for key, item in value.items()}
         return mapped if any(mapped[key] is not value[key] for key in value) else value
     if isinstance(value, tuple) and is_text:
         return tuple(item for item in change(path, " | ".join(value)).split(" | ") if item)
-    if isinstance(value, str) and is_text:
-        return change(path, value)
-    return value
+    return map_texts(value, change, path) if isinstance(value, BaseModel) else value
 
 
 def _mentions(hint: Any, test: Callable[[Any], bool]) -> bool:

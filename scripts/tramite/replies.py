@@ -149,7 +149,7 @@ class _Procedure:
                     f"button-{anchor(name)}-{anchor(key)}",
                     [label_words(self.guide, action.label or key), self._plain(does)],
                 )
-        for entry in describe.entries(self.guide, procedure):
+        for entry in fields.entries.values():
             definition = entry.definition
             label = self.guide.labels.get(definition.label or "")
             names = dict.fromkeys(filter(None, ((label and label.text) or "", definition.name or "")))

@@ -38,7 +38,7 @@ from tramite import (
 )
 from tramite.documents import Document, parse
 from tramite.handbook.book import Library
-from tramite.lint.check import document_problems, forbidden_terms, lint
+from tramite.lint.check import anchors_by_procedure, document_problems, forbidden_terms, lint
 from tramite.messages import Words
 from tramite.model import Guide
 from tramite.page import Booklet, Download, Page
@@ -403,7 +403,7 @@ def _further_pages(site: Site) -> frozenset[str]:
 
 
 def _document_problems(site: Site) -> list[Problem]:
-    names = _page_names(site)
+    names, anchors = _page_names(site), anchors_by_procedure(next(iter(site.guides.values())))
     found: list[Problem] = []
     for uri, versions in site.documents.items():
         for language in site.guides.keys() - versions.keys():
@@ -412,7 +412,7 @@ def _document_problems(site: Site) -> list[Problem]:
         for language, document in versions.items():
             found += document.problems
             guide, place = site.guides[language], Place(document.path)
-            for problem in document_problems(guide, document.text, place, names):
+            for problem in document_problems(guide, document.text, place, names, anchors):
                 words = next((problem.values[key] for key in ("id", "target", "term") if key in problem.values), "")
                 found.append(Problem(problem.code, document.place(words), problem.values))
     return found

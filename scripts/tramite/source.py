@@ -21,7 +21,7 @@ from pydantic_core import ErrorDetails
 
 from tramite.decision import Decision
 from tramite.hall import CodeList, FieldDef, Format, Hall, Label, People, Sources, Term
-from tramite.model import Guide
+from tramite.model import SINGLE, Guide
 from tramite.model import Path as Ids
 from tramite.problem import Place, Problem
 from tramite.procedure import Procedure
@@ -298,6 +298,8 @@ def _bad_ids(guide: Guide, place: Callable[[Ids], Place]) -> Iterator[Problem]:
 
 def _entries(value: Any, path: Ids) -> Iterator[Ids]:
     """The path of every named entry whose key is an id of ours; codes and numbers of statements are the hall's."""
+    if isinstance(value, SINGLE):
+        return
     if isinstance(value, BaseModel):
         for name in type(value).model_fields:
             yield from _entries(getattr(value, name), (*path, name))

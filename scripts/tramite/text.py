@@ -73,7 +73,7 @@ def html(nodes: tuple[Node, ...], surface: Surface) -> Markup:
 
 def inline_html(text: str, surface: Surface) -> Markup:
     """A text of one paragraph as HTML."""
-    return html(inline(text), surface)
+    return html(inline(text), surface) if _MARKUP.search(text) else escape(text)
 
 
 def plain(nodes: tuple[Node, ...], label: Callable[[str], str]) -> str:
@@ -83,7 +83,7 @@ def plain(nodes: tuple[Node, ...], label: Callable[[str], str]) -> str:
 
 def inline_plain(text: str, label: Callable[[str], str]) -> str:
     """A text of one paragraph as words alone."""
-    return plain(inline(text), label)
+    return plain(inline(text), label) if _MARKUP.search(text) else text
 
 
 def labels(text: str) -> list[str]:

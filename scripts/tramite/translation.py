@@ -102,13 +102,13 @@ def problems(guide: Guide, language: str, catalogues: Catalogues, paths: Mapping
         entries = _by_context(catalogues.get(part))
         for context, text in texts.items():
             entry = entries.pop(context, None)
-            place = _place(paths[part], entry)
             state = _state(entry, text)
             if state != "translated":
                 code = "missing-translation" if state == "missing" else "fuzzy-translation"
-                found.append(Problem(code, place, {"language": language, "text": context}))
+                found.append(Problem(code, _place(paths[part], entry), {"language": language, "text": context}))
             elif entry and (lost := _lost(text, entry.msgstr)):
-                found.append(Problem("lost-placeholder", place, {"text": context, "missing": ", ".join(lost)}))
+                values = {"text": context, "missing": ", ".join(lost)}
+                found.append(Problem("lost-placeholder", _place(paths[part], entry), values))
         for context, entry in entries.items():
             place = _place(paths[part], entry)
             found.append(Problem("unknown-translation", place, {"text": context, "language": language}))
@@ -160,8 +160,10 @@ _PLACEHOLDER = re.compile(r"\[\[[^\[\]\s]+\]\]|\]\(([^()\s]+)\)")
 
 def _lost(text: str, translation: str) -> list[str]:
     """The labels and link targets of the source that the translation lacks, and those that it invents."""
-    wanted, given = (Counter(match[0].lstrip("]") for match in _PLACEHOLDER.finditer(t)) for t in (text, translation))
-    return sorted((wanted - given) + (given - wanted))
+    wanted, given = (sorted(match[0].lstrip("]") for match in _PLACEHOLDER.finditer(t)) for t in (text, translation))
+    if wanted == given:
+        return []
+    return sorted((Counter(wanted) - Counter(given)) + (Counter(given) - Counter(wanted)))
 
 
 def _is_screen_language(guide: Guide, language: str) -> bool:

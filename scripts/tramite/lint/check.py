@@ -12,11 +12,11 @@ from typing import Any
 from tramite import text
 from tramite.lint import decisions, examples, fields, procedures, redirects, screens, texts
 from tramite.lint.report import Report
-from tramite.lint.texts import Forbidden, anchors_of, faults, forbidden_terms
+from tramite.lint.texts import Forbidden, anchors_by_procedure, faults, forbidden_terms
 from tramite.model import Guide, Path
 from tramite.problem import Place, Problem, ordered
 
-__all__ = ["document_problems", "forbidden_terms", "lint"]
+__all__ = ["anchors_by_procedure", "document_problems", "forbidden_terms", "lint"]
 
 
 def lint(
@@ -48,9 +48,11 @@ def lint(
     return ordered([one for one in report.problems if one not in echoes])
 
 
-def document_problems(guide: Guide, words: str, place: Place, pages: frozenset[str]) -> list[Problem]:
-    """What is wrong with the labels, links and terms of a hand-written page; `guide` is resolved, in its language."""
-    anchors = {name: anchors_of(guide, procedure) for name, procedure in guide.procedures.items()}
+def document_problems(
+    guide: Guide, words: str, place: Place, pages: frozenset[str], anchors: Mapping[str, frozenset[str]]
+) -> list[Problem]:
+    """What is wrong with the labels, links and terms of a hand-written page; `guide` is resolved, in its language;
+    `anchors` are those of its procedures, the same in every language."""
     nodes = text.blocks(words)
     own = frozenset(node.text for node in nodes if node.kind == "heading" and node.text)
     found = [Problem(code, place, values) for code, values in faults(guide, nodes, anchors, own, pages)]

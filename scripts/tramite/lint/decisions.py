@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from tramite import text
 from tramite.decision import Decision
 from tramite.lint.report import Report, nearest
-from tramite.lint.texts import anchors_of, faults
+from tramite.lint.texts import anchors_by_procedure, faults
 from tramite.model import Path
 
 LINK = "procedure:"
@@ -20,7 +20,7 @@ LINK = "procedure:"
 def check(report: Report) -> None:
     """Note what is wrong with the decisions of a guide."""
     guide = report.guide
-    anchors = {name: anchors_of(report.resolved, procedure) for name, procedure in guide.procedures.items()}
+    anchors = anchors_by_procedure(report.resolved)
     for name, decision in guide.decisions.items():
         path = ("decisions", name, "questions")
         for question, answer, to in _ways(decision):

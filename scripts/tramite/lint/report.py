@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from pydantic import BaseModel
 
-from tramite.model import Guide, Path
+from tramite.model import SINGLE, Guide, Path
 from tramite.problem import Place, Problem
 from tramite.procedure import Action, Batch, Block, Screen, Use
 
@@ -110,17 +110,19 @@ def shown_fields(screens: Iterable[Screen], batch: Batch | None) -> set[str]:
 
 def walk(value: object, path: Path = ()) -> Iterator[tuple[Path, object]]:
     """Every model and map of a guide with its path, parents first; a path uses the keys of the files."""
+    inside: Iterable[tuple[object, object]] = ()
     if isinstance(value, BaseModel):
         yield path, value
-        for name, info in type(value).model_fields.items():
-            yield from walk(getattr(value, name), (*path, info.alias or name))
+        fields = type(value).model_fields.items()
+        inside = [(info.alias or name, getattr(value, name)) for name, info in fields]
     elif isinstance(value, dict):
         yield path, value
-        for key, item in value.items():
-            yield from walk(item, (*path, str(key)))
+        inside = value.items()
     elif isinstance(value, tuple):
-        for index, item in enumerate(value):
-            yield from walk(item, (*path, str(index)))
+        inside = enumerate(value)
+    for key, item in inside:
+        if not isinstance(item, SINGLE):
+            yield from walk(item, (*path, str(key)))
 
 
 @lru_cache(maxsize=1024)

@@ -20,7 +20,7 @@ Fault = tuple[str, dict[str, str]]
 
 def check(report: Report, pages: frozenset[str] | None) -> None:
     """Note what is wrong with the texts of a guide; `pages`: the pages that exist beside the procedures."""
-    anchors = {name: anchors_of(report.resolved, procedure) for name, procedure in report.guide.procedures.items()}
+    anchors = anchors_by_procedure(report.resolved)
     for path, words in texts(report.guide):
         own = anchors.get(path[1]) if path[0] == "procedures" else None
         for code, values in faults(report.guide, text.inline(words), anchors, own, pages):
@@ -58,6 +58,11 @@ def faults(
             if tag := _TAG.search(node.text):
                 yield "html-shown-as-text", {"tag": tag[0]}
             yield from (("label-with-words", {"value": one[1]}) for one in _NO_LABEL.finditer(node.text))
+
+
+def anchors_by_procedure(resolved: Guide) -> dict[str, frozenset[str]]:
+    """Procedure → the anchors of its page."""
+    return {name: anchors_of(resolved, procedure) for name, procedure in resolved.procedures.items()}
 
 
 def anchors_of(resolved: Guide, procedure: Procedure) -> frozenset[str]:
@@ -100,8 +105,7 @@ class Forbidden:
 
     def may_occur(self, words: str) -> bool:
         """Whether a text, still with its markup, holds one; much quicker than looking for whole words."""
-        folded = words.casefold()
-        return any(wrong in folded for wrong in self._right)
+        return any(map(words.casefold().__contains__, self._right))
 
     def occur(self, nodes: tuple[text.Node, ...]) -> Iterator[tuple[str, str]]:
         """Each wrong rendering that readers see, and the right term."""
