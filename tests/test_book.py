@@ -168,6 +168,7 @@ LINKS = {
     "[x](procedure:enrol#note-abroad)": ("ref", "procedures/enrol#note-abroad"),
     "[x](procedure:enrol#changes)": ("ref", "procedures/enrol"),  # paper has no changes: the chapter
     "[x](procedure:enrol#codes-kinds)": ("ref", "codes#codes-kinds"),  # all lists stand together
+    "[x](procedure:enrol#code-kinds-01)": ("ref", "codes#codes-kinds"),
     "[x](page:glossary)": ("ref", "glossary"),
     "[x](page:about#part)": ("ref", "about#part"),
     "[x](#part)": ("ref", "about#part"),

@@ -115,11 +115,47 @@ def test_every_address_is_a_place_on_a_page(language: str) -> None:
         assert f'id="{place}"' in pages[uri.strip("/")].html, entry["address"][language]
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_code_says_the_first_page_that_shows_it(language: str) -> None:
+    pages = site.pages(loaded(), language)
+    root = Links("", language, LANGUAGES[0]).absolute(guide()["hall"]["url"])
+    parts = [part for one in guide()["codes"].values() for part in (one, *one["values"].values())]
+    assert len(parts) > 200
+    for part in parts:
+        uri, _, place = part["address"][language].removeprefix(root).partition("#")
+        assert place == part["anchor"]
+        assert f'id="{place}"' in pages[uri.strip("/")].html, part["address"][language]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_decision_says_its_page_its_questions_and_where_each_answer_leads(language: str) -> None:
+    pages = site.pages(loaded(), language)
+    root = Links("", language, LANGUAGES[0]).absolute(guide()["hall"]["url"])
+    own = loaded().guides[language].decisions
+    assert list(guide()["decisions"]) == list(own)
+    for name, decision in guide()["decisions"].items():
+        html = pages[f"decide/{name}"].html
+        assert decision["address"][language] == f"{root}decide/{name}/"
+        assert list(decision["questions"]) == list(own[name].questions)
+        for key, question in decision["questions"].items():
+            place = question["address"][language].removeprefix(f"{root}decide/{name}/#")
+            assert f'id="{place}"' in html, place
+            assert question["ask"][language] == own[name].questions[key].ask
+            for id, answer in question["answers"].items():
+                assert answer["text"][language] == own[name].questions[key].answers[id].text
+                procedure = answer["to"].partition(":")[2].partition("#")[0]
+                assert procedure in guide()["procedures"] or answer["to"] in decision["questions"]
+
+
 # The schema ----------------------------------------------------------------------------------------------------------
 
 
 def test_the_index_fits_its_schema() -> None:
     assert [f"{list(one.absolute_path)}: {one.message}" for one in validator().iter_errors(guide())] == []
+
+
+def _answers(found: Any) -> Any:
+    return found["decisions"]["right-procedure"]["questions"]["about"]["answers"]
 
 
 FAULTS: dict[str, Callable[[Any], Any]] = {
@@ -132,6 +168,9 @@ FAULTS: dict[str, Callable[[Any], Any]] = {
     "an address in some languages only": lambda found: found["labels"]["reset"]["address"].pop("zh"),
     "a date that is none": lambda found: found["procedures"]["add-insured"].update(verified="soon"),
     "a message without cause": lambda found: found["messages"]["required"].pop("cause"),
+    "a decision without its page": lambda found: found["decisions"]["right-procedure"].pop("address"),
+    "an answer that leads nowhere": lambda found: _answers(found)["person"].pop("to"),
+    "an odd anchor of a code": lambda found: found["codes"]["sexes"]["values"]["1"].update(anchor="code sexes"),
     "no procedures": lambda found: found.pop("procedures"),
 }
 

@@ -9,7 +9,7 @@ PACKAGE = Path(__file__).parent.parent / "scripts" / "tramite"
 
 LAYERS = [
     "atomic commands.options bounds catalogue lean palette patterns notation shapes messages redirects handbook.press",
-    "elements kept handbook.title sweeping",
+    "elements kept handbook.title links sweeping",
     "checker.cells checker.characters checker.codes checker.moments checker.saying checker.marking.outline",
     "readings asking hall training checker.archive checker.compound checker.heads checker.markup checker.numbers",
     "decision procedure handbook.shelf checker.parts checker.quick",
@@ -24,7 +24,7 @@ LAYERS = [
     "workbook.xlsx checker.choices checker.columns",
     "workbook.columns checker.values",
     "workbook.datasheet workbook.guidesheets workbook.howtosheet checker.datarows checker.definition",
-    "workbook.template links checker.check",
+    "workbook.template checker.check",
     "surface checker.sandbox",
     "fields sections new tableschema checker.report",
     "screens",

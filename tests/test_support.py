@@ -15,16 +15,17 @@ from playwright.sync_api import Browser, Page, expect
 from built import ROOTS
 from guides import LANGUAGES, real
 from tramite import delivery, lean, lookup, messages, readings, replies, support, verdicts
-from tramite.links import Links
+from tramite.links import Links, code_anchor
 from tramite.messages import Words
 from tramite.model import Guide
 from tramite.page import Booklet
+from tramite.resolve import offered_codes
 
 SCRIPTS = Path(support.__file__).parent / "static" / "support"
 QUERIES = json.loads((Path(__file__).parent / "vectors" / "support" / "queries.json").read_text("utf-8"))
 CASES = [(language, one) for language, queries in QUERIES.items() for one in queries]
 
-INDEX_KB = 32
+INDEX_KB = 40
 """What the index of the real guide may weigh, compressed."""
 
 
@@ -76,6 +77,7 @@ def test_every_string_stands_once_and_is_used() -> None:
     for _, _, _, title, others, _, said in found["entries"]:
         used |= {title, *others, *(-1 - number for number in said if number < 0)}
     used |= {number for _, texts in found["messages"] for number in texts}
+    used |= {number for _, title, shown in found["codes"] for number in (title, *shown[1::3])}
     assert used == set(range(len(found["strings"])))
 
 
@@ -91,6 +93,24 @@ def test_every_part_of_a_procedure_can_be_found(language: str) -> None:
         for kind in ("steps", "notes", "screens", "missing"):
             singular = kind.removesuffix("s")
             assert {f"{singular}-{key.replace('_', '-')}" for key in getattr(procedure, kind)} <= places, name
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_code_can_be_found_once_on_the_first_page_that_shows_it(language: str) -> None:
+    guide, found = guides()[language], lookup.lookup(guides(), language, words(), ())
+    first: dict[str, str] = {}
+    for name, procedure in guide.procedures.items():
+        for one, codes in offered_codes(guide, procedure).items():
+            for code in codes:
+                first.setdefault(code_anchor(one, code), name)
+    told = [
+        (found["anchors"][place], found["entries"][number][0])
+        for number, _, shown in found["codes"]
+        for place in shown[::3]
+    ]
+    assert len(told) > 150
+    assert dict(told) == first
+    assert len(told) == len(first)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -122,6 +142,12 @@ def test_a_reply_has_the_same_parts_in_every_language(name: str) -> None:
     assert shapes[0] == shapes[1] == shapes[2]
 
 
+def test_a_reply_about_a_code_says_its_list_and_what_it_means() -> None:
+    parts = {language: reply("add-insured")[language]["parts"]["code-sexes-1"] for language in LANGUAGES}
+    assert parts["en"] == ["Sex: 1 男 (Male) [Reconstructed]"]
+    assert parts["zh"] == ["性别：1 男【参照补全】"]
+
+
 def test_a_reply_says_every_step_and_what_is_not_sure() -> None:
     english = reply("reduce-insured")["en"]
     steps = [text for _, steps in english["ways"] for _, text in steps]
@@ -136,6 +162,8 @@ def test_there_is_a_reply_to_all_that_can_be_found(name: str) -> None:
     found = lookup.lookup(guides(), "es", words(), ())
     parts = next(one[5] for one in found["entries"] if one[0] == name)
     places = {found["anchors"][number] for number in parts[1::2]}
+    places |= {code_anchor(one, code) for one, codes in offered_codes(real("es"), real("es").procedures[name]).items()
+               for code in codes}  # fmt: skip
     known = reply(name)["es"]
     assert places == {*known["parts"], *(place for _, steps in known["ways"] for place, _ in steps)}
 

@@ -100,7 +100,12 @@ def decision_page(guide: Guide, name: str, words: Words, edition: Edition = ONLI
 
 def anchors(decision: Decision) -> list[str]:
     """The anchors of the page of a decision."""
-    return [_place(name) for name in decision.questions]
+    return [place(name) for name in decision.questions]
+
+
+def place(question: str) -> str:
+    """The anchor of a question."""
+    return f"question-{anchor(question)}"
 
 
 def _asked(surface: WebSurface, decision: Decision, name: str, shown: set[str]) -> Asked:
@@ -109,7 +114,7 @@ def _asked(surface: WebSurface, decision: Decision, name: str, shown: set[str]) 
     question = decision.questions[name]
     choices = tuple(_choice(surface, decision, key, one, shown) for key, one in question.answers.items())
     hint = surface.text(question.hint) if question.hint else Markup()
-    return Asked(_place(name), surface.plain(question.ask), hint, choices)
+    return Asked(place(name), surface.plain(question.ask), hint, choices)
 
 
 def _choice(surface: WebSurface, decision: Decision, name: str, answer: Answer, shown: set[str]) -> Choice:
@@ -121,7 +126,7 @@ def _choice(surface: WebSurface, decision: Decision, name: str, answer: Answer, 
         text=surface.plain(answer.text),
         because=Markup(" ").join(part for part in (because, surface.marks_of(answer)) if part),
         asked=_asked(surface, decision, answer.to, shown) if is_new else None,
-        again=(_place(answer.to), surface.plain(following.ask)) if following and not is_new else None,
+        again=(place(answer.to), surface.plain(following.ask)) if following and not is_new else None,
         result=None if following else _result(surface, answer.to),
     )
 
@@ -131,7 +136,3 @@ def _result(surface: WebSurface, target: str) -> Result:
     procedure = surface.guide.procedures[name]
     key = surface.key(procedure.label or "")
     return Result(surface.plain(procedure.title), surface.href(target), key, surface.plain(procedure.summary))
-
-
-def _place(question: str) -> str:
-    return f"question-{anchor(question)}"

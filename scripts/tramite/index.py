@@ -15,12 +15,13 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic_core import to_jsonable_python
 
-from tramite import verdicts
+from tramite import decisions, verdicts
 from tramite.hall import Cited
-from tramite.links import Links, anchor
+from tramite.links import Links, anchor, code_anchor
 from tramite.messages import Words
 from tramite.model import SINGLE, Guide, text_fields
-from tramite.surface import MESSAGES
+from tramite.resolve import offered_codes
+from tramite.surface import DECIDE, MESSAGES
 from tramite.verdicts import Message, Refusal
 
 Json = dict[str, Any]
@@ -43,6 +44,8 @@ def guide_json(guides: Mapping[str, Guide], words: Mapping[str, Words]) -> bytes
         return {tag: Links(uri, tag, languages[0]).absolute(first.hall.url) + fragment for tag in languages}
 
     _place_lists(found, address)
+    _place_codes(found, first, address)
+    _place_decisions(found, address)
     for name, procedure in found["procedures"].items():
         procedure["address"] = address(f"procedures/{name}")
         _place_parts(procedure)
@@ -104,9 +107,29 @@ def _place_lists(found: Json, address: Address) -> None:
     for entries, uri, prefix in lists:
         for name, entry in entries.items():
             entry["address"] = address(uri, f"{prefix}{anchor(name)}" if prefix else name)
-    for kind, prefix in (("fields", "field-"), ("codes", "codes-")):
-        for name, entry in found.get(kind, {}).items():
-            entry["anchor"] = f"{prefix}{anchor(name)}"
+    for name, entry in found.get("fields", {}).items():
+        entry["anchor"] = f"field-{anchor(name)}"
+
+
+def _place_codes(found: Json, guide: Guide, address: Address) -> None:
+    """Code lists and codes: their places, and the address on the first page that shows them."""
+    for name, one in found.get("codes", {}).items():
+        one["anchor"] = f"codes-{anchor(name)}"
+        for code, value in one["values"].items():
+            value["anchor"] = code_anchor(name, code)
+    for procedure, definition in guide.procedures.items():
+        for name, codes in offered_codes(guide, definition).items():
+            one = found["codes"][name]
+            for part in (one, *(one["values"][code] for code in codes)):
+                part.setdefault("address", address(f"procedures/{procedure}", part["anchor"]))
+
+
+def _place_decisions(found: Json, address: Address) -> None:
+    """Decisions have pages, and their questions places on them."""
+    for name, decision in found.get("decisions", {}).items():
+        decision["address"] = address(f"{DECIDE}/{name}")
+        for key, question in decision["questions"].items():
+            question["address"] = address(f"{DECIDE}/{name}", decisions.place(key))
 
 
 def _place_parts(procedure: Json) -> None:

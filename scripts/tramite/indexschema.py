@@ -16,7 +16,8 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_typ
 from pydantic import BaseModel
 
 from tramite.checker.codes import SEVERITIES
-from tramite.hall import Certainty, Cited, CodeList, FieldDef, Gap, Label, Note, Statement, Term
+from tramite.decision import Decision, Question
+from tramite.hall import Certainty, Cited, Code, CodeList, FieldDef, Gap, Label, Note, Statement, Term
 from tramite.model import Guide
 from tramite.notation import Translated
 from tramite.procedure import Action, Block, Missing, Procedure, Results, Screen, Step, Use
@@ -25,11 +26,14 @@ Json = dict[str, Any]
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
-WITH_ADDRESS = (Procedure, Note, Label, Term, Statement, Gap)
-"""What has a page or a place of its own; a note has one when it is the hall's."""
+WITH_ADDRESS = (Procedure, Label, Term, Statement, Gap, Decision, Question)
+"""What has a page or a place of its own."""
 
-WITH_ANCHOR = (Step, Note, Missing, Screen, Block, Results, Action, Use, FieldDef, CodeList)
-"""What stands on the page of a procedure; fields and code lists on that of each procedure that uses them."""
+MAYBE_WITH_ADDRESS = (Note, CodeList, Code)
+"""What has one when it is the hall's, or when a procedure shows it: then that of the first page that does."""
+
+WITH_ANCHOR = (Step, Note, Missing, Screen, Block, Results, Action, Use, FieldDef, CodeList, Code)
+"""What stands on the page of a procedure; fields and codes on that of each procedure that uses them."""
 
 
 def guide_schema(languages: Sequence[str]) -> bytes:
@@ -118,9 +122,9 @@ def _model(model: type[BaseModel], found: Json) -> Json:
     if issubclass(model, Cited):
         properties["certainty"] = {"description": "How sure it is.", "enum": list(get_args(Certainty))}
         required.append("certainty")
-    if issubclass(model, WITH_ADDRESS):
+    if issubclass(model, WITH_ADDRESS + MAYBE_WITH_ADDRESS):
         properties["address"] = {"$ref": "#/$defs/address"}
-        required += [] if model is Note else ["address"]
+        required += ["address"] if issubclass(model, WITH_ADDRESS) else []
     if issubclass(model, WITH_ANCHOR):
         properties["anchor"] = {"description": "Its place on the page.", "type": "string", "pattern": _ANCHOR}
     if model is Use:
@@ -134,7 +138,7 @@ def _model(model: type[BaseModel], found: Json) -> Json:
     }
 
 
-_ANCHOR = "^[a-z][a-z0-9-]*$"
+_ANCHOR = "^[a-z][A-Za-z0-9._-]*$"
 
 
 def _type(hint: Any, found: Json) -> Json:

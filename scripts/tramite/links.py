@@ -5,7 +5,9 @@ In: the address of the page and its language. Out: hrefs. The only place that kn
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from functools import cache
 
 SHORT = "p"
 """The folder of short addresses, one for all languages."""
@@ -63,6 +65,21 @@ class Links:
 def anchor(name: str) -> str:
     """The anchor of an id."""
     return name.replace("_", "-")
+
+
+@cache
+def code_anchor(code_list: str, code: str) -> str:
+    """The anchor of a code of a list. A hall's codes may hold any sign: those that addresses do not are spelled out."""
+    plain = _ODD.sub(lambda signs: f"_{signs[0].encode().hex()}_", code)
+    return f"code-{anchor(code_list)}-{plain}"
+
+
+def list_anchor(place: str) -> str:
+    """The anchor of the list to which the anchor of a code belongs: no hyphen of the code itself is left in it."""
+    return "codes-" + place.removeprefix("code-").rpartition("-")[0]
+
+
+_ODD = re.compile(r"[^A-Za-z0-9.]+")
 
 
 def _up(uri: str) -> str:

@@ -12,6 +12,7 @@ refers to it by number.
               a step carries the step's number in tens
     anchors   the places on pages
     labels    [anchor, term] of the glossary
+    codes     [procedure, title of the list, [anchor, code, term, …]], for the codes that its page is the first to show
     messages  [code, [text in this language, texts in others]]
 """
 
@@ -23,15 +24,16 @@ from typing import Any
 from tramite import verdicts
 from tramite.fields import Fields
 from tramite.hall import FieldDef, Label
-from tramite.links import anchor
+from tramite.links import anchor, code_anchor
 from tramite.messages import Words
 from tramite.model import Guide
 from tramite.procedure import Procedure
 from tramite.readings import reading
+from tramite.resolve import offered_codes
 from tramite.sections import ways
 from tramite.surface import WebSurface
 
-KINDS = ("procedure", "step", "field", "button", "screen", "note", "missing", "label", "message")
+KINDS = ("procedure", "step", "field", "button", "screen", "note", "missing", "label", "message", "code")
 """What can be found; parts name their kind by its place here."""
 
 STEP = KINDS.index("step")
@@ -65,16 +67,20 @@ class _Lookup:
         procedures = {name: self._procedure(name) for name in self.guide.procedures}
         parts = {name: list(self._parts(name)) for name in procedures}
         labels = [(f"label-{anchor(name)}", self._label(name)) for name, one in self.guide.labels.items()]
+        codes = list(self._codes())
         messages = list(self._messages()) if any(one.batch for one in self.guide.procedures.values()) else []
 
         named = {words for found in parts.values() for *_, words in found if isinstance(words, tuple)}
+        named |= {term for *_, shown in codes for _, _, term in shown}
         terms = _numbers(sorted(named | {term for _, term in labels}))
-        anchors = _numbers(sorted({place for found in parts.values() for _, _, place, _ in found}))
+        places = {place for found in parts.values() for _, _, place, _ in found}
+        anchors = _numbers(sorted(places | {place for *_, shown in codes for place, _, _ in shown}))
         strings = _numbers(sorted({
             *(text for term in terms for text in term),
             *(text for title, others in procedures.values() for text in (title, *others)),
             *(words for found in parts.values() for *_, words in found if isinstance(words, str)),
             *(text for _, texts in messages for text in texts),
+            *(text for _, title, shown in codes for text in (title, *(code for _, code, _ in shown))),
         }))  # fmt: skip
 
         def entry(name: str) -> list[Any]:
@@ -100,6 +106,14 @@ class _Lookup:
             "anchors": list(anchors),
             "entries": [entry(name) for name in procedures],
             "labels": [[place, terms[term]] for place, term in labels],
+            "codes": [
+                [
+                    number,
+                    strings[title],
+                    [one for place, code, term in shown for one in (anchors[place], strings[code], terms[term])],
+                ]
+                for number, title, shown in codes
+            ],
             "messages": [[code, [strings[text] for text in texts]] for code, texts in messages],
         }
 
@@ -128,6 +142,21 @@ class _Lookup:
 
     def _versions(self, kind: str, name: str) -> list[Any]:
         return [getattr(self.guides[tag], kind)[name] for tag in self.tags]
+
+    def _codes(self) -> Iterator[tuple[int, str, list[tuple[str, str, tuple[str, ...]]]]]:
+        """Every code once: the number of the first procedure that shows it, its list, its anchor and names."""
+        seen: set[str] = set()
+        for number, procedure in enumerate(self.guide.procedures.values()):
+            for name, codes in offered_codes(self.guide, procedure).items():
+                lists = self._versions("codes", name)
+                shown = [
+                    (place, code, _names([one.values[code] for one in lists], lambda value: value.gloss))
+                    for code in codes
+                    if (place := code_anchor(name, code)) not in seen
+                ]
+                seen.update(place for place, _, _ in shown)
+                if shown:
+                    yield number, self.surfaces[self.tags[0]].plain(lists[0].title), shown
 
     def _messages(self) -> Iterator[tuple[str, tuple[str, ...]]]:
         """Code and wordings: this language's first."""

@@ -15,10 +15,11 @@ from typing import Any
 from tramite import describe, text, verdicts
 from tramite.fields import Fields
 from tramite.hall import Cited
-from tramite.links import Links, anchor
+from tramite.links import Links, anchor, code_anchor
 from tramite.messages import Words
 from tramite.model import Guide
 from tramite.procedure import Procedure
+from tramite.resolve import offered_codes
 from tramite.sections import ways
 from tramite.surface import MESSAGES, WebSurface
 from tramite.workbook.columns import label_words
@@ -158,6 +159,13 @@ class _Procedure:
             hint = self._plain(entry.appearances[0].use.hint or definition.hint)
             shape = describe.shape(self.guide, definition, self.words)
             yield f"field-{anchor(entry.field)}", [title, *filter(None, (hint, *shape))]
+        for name, codes in offered_codes(self.guide, procedure).items():
+            one = self.guide.codes[name]
+            for code in codes:
+                value = one.values[code]
+                shown = f"{code} {value.text} ({value.gloss})" if value.gloss else f"{code} {value.text}"
+                told = self.words("support.named", name=self._plain(one.title), text=shown)
+                yield code_anchor(name, code), [self._joined(told, self._marks(one))]
 
 
 _ENDS = (".", "?", "!", "。", "？", "！", "…")

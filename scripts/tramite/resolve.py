@@ -28,6 +28,17 @@ def parts(screen: Screen) -> dict[str, Block]:
     return nameless | screen.blocks
 
 
+def offered_codes(resolved: Guide, procedure: Procedure) -> dict[str, tuple[str, ...]]:
+    """Code list → those of its codes from which the fields of a procedure choose, in the order of the list."""
+    found: dict[str, set[str]] = {}
+    for field, offer in _offers(procedure):
+        definition = resolved.fields.get(field)
+        name = (definition and definition.codes) or ""
+        if name in resolved.codes:
+            found.setdefault(name, set()).update(offer or resolved.codes[name].values)
+    return {name: tuple(one for one in resolved.codes[name].values if one in codes) for name, codes in found.items()}
+
+
 def ancestry(guide: Guide, name: str) -> Iterator[str]:
     """A field and those that it is like, nearest first; a circle ends where it closes."""
     seen: set[str] = set()
@@ -35,6 +46,16 @@ def ancestry(guide: Guide, name: str) -> Iterator[str]:
         seen.add(name)
         yield name
         name = guide.fields[name].like or ""
+
+
+def _offers(procedure: Procedure) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Every field wherever it stands, and the codes that it offers there; none means all."""
+    for screen in procedure.screens.values():
+        for block in parts(screen).values():
+            yield from ((name, use.offer) for name, use in block.fields.items())
+        yield from ((name, ()) for name in (screen.results.columns if screen.results else ()))
+    if procedure.batch:
+        yield from ((name, use.offer) for name, use in procedure.batch.columns.items())
 
 
 def _field(guide: Guide, name: str) -> FieldDef:

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
-from tramite import describe
 from tramite.fields import Fields, OneOf, Table
 from tramite.hall import CodeList
-from tramite.links import anchor
+from tramite.links import anchor, code_anchor
 from tramite.procedure import Action, Block, Screen
+from tramite.resolve import offered_codes
 from tramite.surface import WebSurface, joined
 
 LONG_LIST = 12
@@ -93,8 +93,8 @@ class Button:
 class Codes:
     """A code list."""
 
-    id: str
-    """Its anchor."""
+    name: str
+    """Its id."""
 
     title: Markup
     """Its name."""
@@ -108,6 +108,15 @@ class Codes:
     is_long: bool
     """Whether it is folded."""
 
+    @property
+    def id(self) -> str:
+        """Its anchor."""
+        return f"codes-{anchor(self.name)}"
+
+    def place(self, code: str) -> str:
+        """The anchor of one of its codes."""
+        return code_anchor(self.name, code)
+
 
 def screens(fields: Fields) -> Iterator[ScreenView]:
     """The screens of a procedure, in order."""
@@ -117,16 +126,10 @@ def screens(fields: Fields) -> Iterator[ScreenView]:
 
 def codes(fields: Fields) -> Iterator[Codes]:
     """The code lists that the fields of a procedure choose from."""
-    surface, guide = fields.surface, fields.guide
-    found: dict[str, dict[str, None]] = {}
-    for entry in fields.entries.values():
-        if entry.definition.codes in guide.codes:
-            offered = found.setdefault(str(entry.definition.codes), {})
-            for appearance in entry.appearances:
-                chosen = describe.choices(guide, entry.definition, appearance.use)
-                offered.update(dict.fromkeys(code for code, _ in chosen))
-    for name, offered in found.items():
-        yield _codes(surface, name, guide.codes[name], offered)
+    offered = offered_codes(fields.guide, fields.procedure)
+    for name in dict.fromkeys(entry.definition.codes for entry in fields.entries.values()):
+        if name in offered:
+            yield _codes(fields.surface, name, fields.guide.codes[name], offered[name])
 
 
 def _view(fields: Fields, name: str, screen: Screen) -> ScreenView:
@@ -209,10 +212,10 @@ def _acts_on(surface: WebSurface, screen: Screen, action: Action, block: Block |
     return escape(surface.words(f"page.on-{place}"))
 
 
-def _codes(surface: WebSurface, name: str, code_list: CodeList, offered: dict[str, None]) -> Codes:
-    values = tuple((code, value.text, value.gloss or "") for code, value in code_list.values.items() if code in offered)
+def _codes(surface: WebSurface, name: str, code_list: CodeList, offered: tuple[str, ...]) -> Codes:
+    values = tuple((code, code_list.values[code].text, code_list.values[code].gloss or "") for code in offered)
     marks, title = surface.marks_of(code_list), surface.text(code_list.title)
-    return Codes(f"codes-{anchor(name)}", title, values, marks, len(values) > LONG_LIST)
+    return Codes(name, title, values, marks, len(values) > LONG_LIST)
 
 
 def _actions(screen: Screen) -> Iterator[tuple[str, Action, Block | None]]:

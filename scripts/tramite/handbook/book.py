@@ -19,7 +19,7 @@ from tramite.handbook import chapters, endmatter, lessons
 from tramite.handbook.chapters import Block, Chapter
 from tramite.handbook.paper import Node, PaperSurface
 from tramite.handbook.title import Edition
-from tramite.links import short_address
+from tramite.links import list_anchor, short_address
 from tramite.messages import Words
 from tramite.model import Guide
 from tramite.palette import palette
@@ -197,6 +197,8 @@ def _settled(book: Book) -> Book:
 def _place(target: str, places: set[str]) -> str:
     """Where a target is in a book; empty when it is not in it."""
     uri, _, name = target.partition("#")
+    if name.startswith("code-"):  # of which books have no place: that of its list is near enough
+        name = list_anchor(name)
     # A code list stands among all of them or, in a hand-out too long for it, is named where the others stand.
     elsewhere = (f"{endmatter.CODES}#{name}", f"{uri}#codes") if name.startswith("codes-") else ()
     return next((one for one in (target, *elsewhere, uri) if one in places), "")

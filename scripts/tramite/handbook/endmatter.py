@@ -12,7 +12,6 @@ from typing import Any
 
 from tramite.handbook.chapters import Block, Chapter, chapter, codes, heading
 from tramite.handbook.paper import Node, Nodes, PaperSurface
-from tramite.links import anchor
 from tramite.messages import Words
 from tramite.model import Guide
 from tramite.screens import Codes
@@ -30,7 +29,7 @@ def code_lists(guide: Guide, words: Words) -> Chapter:
         codes(
             surface,
             Codes(
-                f"codes-{anchor(name)}",
+                name,
                 surface.text(one.title),
                 tuple((code, value.text, value.gloss or "") for code, value in one.values.items()),
                 surface.marks_of(one),

@@ -10,9 +10,11 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 
 from tramite import text
+from tramite.links import anchor, code_anchor
 from tramite.lint.report import Report, action_maps, nearest, shown_fields
 from tramite.model import Guide, Path, map_texts
 from tramite.procedure import Procedure
+from tramite.resolve import offered_codes
 
 Fault = tuple[str, dict[str, str]]
 """The code of a problem and the values of its sentence."""
@@ -74,9 +76,10 @@ def anchors_of(resolved: Guide, procedure: Procedure) -> frozenset[str]:
         found |= {f"button-{name}-{action}" for _, actions in action_maps((), screen) for action in actions}
         found |= {f"results-{name}"} if screen.results else set()
     fields = shown_fields(procedure.screens.values(), procedure.batch)
-    lists = {resolved.fields[name].codes for name in fields if name in resolved.fields}
-    found |= {f"field-{name}" for name in fields} | {f"codes-{name}" for name in lists if name in resolved.codes}
-    return frozenset(anchor.replace("_", "-") for anchor in found)
+    lists = offered_codes(resolved, procedure)
+    found |= {f"field-{name}" for name in fields} | {f"codes-{name}" for name in lists}
+    codes = {code_anchor(name, code) for name, offered in lists.items() for code in offered}
+    return frozenset(map(anchor, found)) | codes
 
 
 def forbidden_terms(guide: Guide, prefix: Path = ()) -> list[tuple[Path, str, str]]:

@@ -66,6 +66,17 @@
     PANELS[name].covers.addEventListener("change", function () { close(name); });
   });
 
+  /** A place within a fold is shown, in browsers too that do not open it by themselves. */
+  function unfold() {
+    var place = document.getElementById(location.hash.slice(1));
+    var fold = place && place.closest("details");
+    if (!fold || fold.open) return;
+    fold.open = true;
+    place.scrollIntoView();
+  }
+  window.addEventListener("hashchange", unfold);
+  unfold();
+
   /* In a long menu the line of this page may lie below the edge of the column. */
   window.addEventListener("load", function () {
     var here = document.querySelector(".tm-nav [aria-current='page']");

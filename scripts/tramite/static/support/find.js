@@ -7,7 +7,8 @@
   var tramite = window.tramite = window.tramite || {};
   var TEN = 10;                                                 // kinds of parts carry the number of a step in tens
   var LONGEST = 400;                                            // characters of a query that are looked at
-  var BONUS = { procedure: 12, message: 10, label: 7, step: 6, field: 5, button: 5, screen: 4, note: 3, missing: 2 };
+  // A word that is the meaning of a code is mostly meant otherwise: what else begins with it comes first.
+  var BONUS = { procedure: 12, message: 10, label: 7, step: 6, field: 5, button: 5, screen: 4, note: 3, missing: 2, code: -24 };
   var HAN = /[\u3400-\u9fff]/;
   var SLOT = /\{\w+\}/;
   var UNSEEN = /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g;
@@ -84,6 +85,20 @@
     });
     data.labels.forEach(function (one) {
       found.push({ kind: "label", procedure: -1, anchor: one[0], number: 0, strings: data.terms[one[1]], shown: data.shown });
+    });
+    data.codes.forEach(function (list) {
+      for (var at = 0; at < list[2].length; at += 3) {
+        found.push({
+          kind: "code",
+          procedure: list[0],
+          anchor: data.anchors[list[2][at]],
+          number: 0,
+          list: list[1],
+          code: list[2][at + 1],
+          strings: data.terms[list[2][at + 2]].concat(list[2][at + 1]),
+          shown: data.shown
+        });
+      }
     });
     data.messages.forEach(function (one) {
       found.push({ kind: "message", procedure: -1, anchor: one[0], number: 0, strings: one[1], shown: 1 });

@@ -51,6 +51,7 @@
     var shown = names.slice(0, entry.shown).filter(Boolean);
     if (!shown.length) shown = names.filter(Boolean).slice(0, 1);
     var made = h("span");
+    if (entry.kind === "code") made.append(h("code", { class: "tm-value", dir: "ltr" }, data.strings[entry.code]), " · ");
     shown.forEach(function (name, at) {
       var isVerbatim = entry.shown > 1 && !at && name === names[0];
       made.append(at ? " · " : "", h("span", isVerbatim ? { lang: data.screen } : {}, name.replace(/\{(\w+)\}/g, placed)));
@@ -66,7 +67,7 @@
     if (entry.procedure < 0) return kind;
     var own = data.entries[entry.procedure];
     if (entry.kind === "procedure") return own[1] ? kind + " · " + own[1] : kind;
-    return kind + " · " + data.strings[own[3]];
+    return (entry.list ? kind + " · " + data.strings[entry.list] : kind) + " · " + data.strings[own[3]];
   }
 
   function button(word, entry, named, act) {
