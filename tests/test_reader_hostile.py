@@ -5,6 +5,7 @@ Every test also holds a bound of time; it is generous, because it is there for w
 
 import dataclasses
 import io
+import itertools
 import struct
 import time
 import tracemalloc
@@ -17,6 +18,7 @@ from hypothesis import strategies as st
 
 from tramite.checker import archive, compound, reader, texts
 from tramite.checker.cells import LIMITS, MIB, Refusal, Refused, Workbook
+from tramite.checker.sheet import KEPT
 from workbooks import make, raw
 
 FEW = dataclasses.replace(LIMITS, strings=10, cells=100, rows=10, members=20)
@@ -448,6 +450,13 @@ ROWS = st.sampled_from(
         '<row r="{0}"><c r="A{0}"><v>1</v></c><c r="A{0}"><v>2</v></c><c r="A{0}"/></row>',
         '<row r="{0}"><c r="A{0}"><v>1</v></c>text</row>',
         '<row r="{0}"><o xmlns="other"><row></row><row r="2"><c r="A2"><v>1</v></c></row></o></row>',
+        '<row r="{0}" a="1" a="2"><c r="A{0}"><v>1</v></c></row>',
+        '<row r="{0}" x:a="1"><c r="A{0}"><v>1</v></c></row>',
+        '<row r="{0}"><c r="A{0}" t="str"><v>]]></v></c></row>',
+        '<row r="{0}"><c r="A{0}" t="str"><v>\x02</v></c></row>',
+        '<row r="{0}"><c r="A{0}" t="str"><v>!？］\uffff</v></c></row>',
+        '<row r="{0}"><c r="A{0}" t="str"><v>!？］]</v></c></row>',
+        '<mergeCell ref="A1:B2"/>',
         "<!-- </row><row> -->",
         "<?a </row>?>",
         "<other/>",
@@ -459,16 +468,20 @@ ROWS = st.sampled_from(
 @often
 @given(st.lists(ROWS, max_size=12), st.sampled_from([11, 64, 65536]), st.booleans())
 def test_the_quick_way_reads_what_the_parser_reads(rows: list[str], chunk: int, ordered: bool) -> None:
-    """A comment before the rows sends all of them to the parser."""
+    """A comment before the rows sends all of them to the parser; a large sheet is read when its rows are asked for."""
     written = "".join(one.format(at if ordered else 1 + at % 7) for at, one in enumerate(rows, 1))
     answers = []
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(archive, "CHUNK", chunk)
-        for before in ("", "<!---->"):
+        for before, kept in itertools.product(("", "<!---->"), (KEPT, 0)):
+            patch.setattr("tramite.checker.sheet.KEPT", kept)
             found = raw.read(raw.parts(before + written, strings="<si><t>a</t></si>"))
-            assert isinstance(found, Workbook)
-            answers.append((list(found.sheets[0].rows()), found.sheets[0].ghost_rows, found.sheets[0].trouble))
-    assert answers[0] == answers[1]
+            if isinstance(found, Workbook):
+                one = found.sheets[0]
+                answers.append((list(one.rows()), one.ghost_rows, one.trouble, one.merges))
+            else:
+                answers.append(found)
+    assert all(answer == answers[0] for answer in answers)
 
 
 def test_rows_of_another_namespace_are_no_rows() -> None:

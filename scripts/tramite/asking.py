@@ -75,15 +75,17 @@ def _at_least_one(rule: Rule, today: datetime.date) -> Ask:
 
 def _type(rule: Rule, today: datetime.date) -> Ask:
     field, kind = rule["field"], str(rule["type"])
-    matches, is_moment = bounds.SHAPES[kind].fullmatch, kind in bounds.MOMENTS
+    matches, moment, kind_of = bounds.SHAPES[kind].fullmatch, bounds.moment, bounds.kind_of
 
     def ask(row: Row) -> Values | None:
         value = row.get(field)
-        if not value or (matches(value) and not (is_moment and not bounds.moment(value))):
-            return None
-        return {"type": kind}
+        return None if not value or matches(value) else {"type": kind}
 
-    return ask
+    def ask_moment(row: Row) -> Values | None:
+        value = row.get(field)
+        return None if not value or (kind_of(value) == kind and moment(value)) else {"type": kind}
+
+    return ask_moment if kind in bounds.MOMENTS else ask
 
 
 def _length(rule: Rule, today: datetime.date) -> Ask:

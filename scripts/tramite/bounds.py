@@ -28,15 +28,23 @@ def beyond(rule: Mapping[str, Any], today: datetime.date) -> Beyond:
 @lru_cache(maxsize=1_000)
 def moment(value: str) -> str:
     """A month, day or minute as an ISO text that compares like one; empty when there is none such."""
-    kind = {6: "month", 10: "date"}.get(len(value), "datetime")
+    kind = kind_of(value)
     if not SHAPES[kind].fullmatch(value):
         return ""
     found = f"{value[:4]}-{value[4:]}" if kind == "month" else value[:16]
     try:
-        datetime.datetime.fromisoformat(value if kind == "datetime" else f"{found}-01"[:10])
+        if kind == "date":
+            datetime.date.fromisoformat(value)
+        else:
+            datetime.datetime.fromisoformat(value if kind == "datetime" else f"{found}-01")
     except ValueError:
         return ""
     return found
+
+
+def kind_of(value: str) -> str:
+    """As which kind of moment a value is read."""
+    return "date" if len(value) == 10 else "month" if len(value) == 6 else "datetime"
 
 
 MOMENTS = ("month", "date", "datetime")

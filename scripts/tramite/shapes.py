@@ -11,7 +11,7 @@ import json
 import re
 from collections.abc import Callable
 from functools import lru_cache
-from operator import mul
+from operator import getitem
 from typing import Any, Literal
 
 Data = dict[str, Any]
@@ -133,6 +133,7 @@ def _piece(part: Data) -> Say:
 _SAYING: dict[str, Callable[[Data], Say]] = {"date": _date, "parity": _parity, "piece": _piece}
 
 
+@lru_cache(maxsize=1_000)
 def _iso_date(piece: str) -> str:
     """`20250131` as `2025-01-31`; empty when there is no such day."""
     if not (len(piece) == 8 and is_digits(piece)):
@@ -156,12 +157,13 @@ def _weighted(data: Data) -> Check:
     """Each character's place in the alphabet times its weight, summed, modulo: the table says the last character."""
     weights, modulus, table = data["weights"], data["modulus"], data["check"]
     places = {character: place for place, character in reversed(list(enumerate(data["alphabet"])))}
+    products = [{character: place * weight for character, place in places.items()} for weight in weights]
 
     def check(value: str) -> bool:
         if len(value) != len(weights) + 1:
             return False
         try:
-            total = sum(map(mul, weights, map(places.__getitem__, value)))
+            total = sum(map(getitem, products, value))
         except KeyError:  # a character that the alphabet lacks
             return False
         return bool(value[-1] == table[total % modulus])

@@ -80,6 +80,11 @@ class Archive:
     def __contains__(self, name: str) -> bool:
         return name.lower() in self._members
 
+    def size(self, name: str) -> int:
+        """How many bytes a part announces, unpacked; 0 when there is no such part."""
+        member = self._members.get(name.lower())
+        return member.file_size if member else 0
+
     def chunks(self, name: str) -> Iterator[bytes]:
         """A part, piece by piece. Never more than it announces: what lies about its size fails its checksum."""
         member = self._members.get(name.lower())

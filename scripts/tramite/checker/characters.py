@@ -120,5 +120,8 @@ _SPACES = re.compile(f"[{_class('spaces')}]")
 _DOUBLE = re.compile("  +")
 _WIDE = re.compile(f"[{_any(_NARROW)}]")
 _WIDE_WORDS = re.compile(f"[{_any(sorted(_WORDS))}]")
-_ALIKE = re.compile(f"[{_any(sorted({one for table in _TABLES.values() for one in table}))}]")
+LOOK_ALIKE = _any(sorted({one for table in _TABLES.values() for one in table}))
+"""All of them, for the inside of brackets in a pattern."""
+
+_ALIKE = re.compile(f"[{LOOK_ALIKE}]")
 _NOTHING = re.compile(f"[ {_class('breaks', 'spaces', 'invisible')}]")

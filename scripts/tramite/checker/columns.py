@@ -118,7 +118,9 @@ def example(definition: Definition, layout: Layout) -> Callable[[Row], bool]:
 
     def is_example(row: Row) -> bool:
         cells = row.cells
-        return _is_marked(cells[min(cells)], mark) or any(_is_marked(cells[at], mark) for at in first if at in cells)
+        if _is_marked(cells[min(cells)], mark):
+            return True
+        return any(_is_marked(cells[at], mark) for at in first if at in cells)
 
     return is_example
 

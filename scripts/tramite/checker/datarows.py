@@ -11,7 +11,7 @@ from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from tramite.checker import columns
+from tramite.checker import columns, right
 from tramite.checker.cells import Cell, Row, Workbook
 from tramite.checker.columns import Definition, Layout, Verdict, verdict
 from tramite.checker.grouped import GroupedRules
@@ -256,26 +256,34 @@ class _Column:
         self.decides = sorted({name for case in definition["formats"] for name in case.get("when", ())})
         self._reader, self._rules = reader, rules
         self.texts: dict[str, _Look] = {}
-        """What texts say, where nothing beside them decides: how a text is shown changes nothing."""
+        """What texts say, where nothing beside them decides, or they are right whatever it is. How a text is shown
+        changes nothing."""
         self._known: dict[Any, _Look] = {}
         self.blank = self._made(Reading(""))
+        self._is_right = right.told_quickly(definition, rules.rules_of(self.field))
 
     def look(self, cell: Cell, values: dict[str, str]) -> _Look:
         """What a cell says; `values`: those beside it."""
+        text = cell.text
         is_text = cell.kind == "text" and not cell.formula
-        key: Any = cell.text if is_text else (cell.text, cell.kind, cell.style, cell.formula)
+        if is_text and self._is_right(text):
+            return self._remembered(self.texts, text, text)
+        key: Any = text if is_text else (text, cell.kind, cell.style, cell.formula)
         if self.decides:
             key = (key, *[values.get(name) for name in self.decides])
         known = self.texts if is_text and not self.decides else self._known
         found = known.get(key)
-        if found is None:
-            # A column that fills itself may count with a formula.
-            counts = self.definition["auto"] and cell.kind == "number"
-            seen = Cell(cell.kind, cell.text, cell.style) if counts else cell
-            found = self._made(self._reader.read(self.definition, seen, values))
-            if len(known) < _REMEMBERED:
-                known[key] = found
-        return found
+        if found is not None:
+            return found
+        # A column that fills itself may count with a formula.
+        counts = self.definition["auto"] and cell.kind == "number"
+        seen = Cell(cell.kind, text, cell.style) if counts else cell
+        return self._remembered(known, key, self._made(self._reader.read(self.definition, seen, values)))
+
+    def _remembered(self, known: dict[Any, _Look], key: Any, look: _Look) -> _Look:
+        if len(known) < _REMEMBERED:
+            known[key] = look
+        return look
 
     def _made(self, reading: Reading) -> _Look:
         is_wrong = bool(reading.verdicts) and reading.is_wrong

@@ -23,13 +23,18 @@ class GroupedRules:
         groups = [_Group(group, today) for group in _by_subject(known)]
         self._groups = [group for group in groups if len(group.reads) > 1]
         self._alone = {group.reads[0]: group for group in groups if len(group.reads) == 1}
-        self._unique = [(rule, dict[tuple[str, ...], int]()) for rule in known if rule["rule"] == "unique"]
+        self._unique = [(rule, dict[tuple[str | None, ...], int]()) for rule in known if rule["rule"] == "unique"]
         self._limits = [rule for rule in known if rule["rule"] == "row-limit"]
 
     def alone(self, field: str, value: str) -> Sequence[Finding]:
         """What a value breaks by itself."""
         group = self._alone.get(field)
         return group.ask({field: value}, 0) if group else ()
+
+    def rules_of(self, field: str) -> Sequence[Rule]:
+        """The rules that look at one field alone."""
+        group = self._alone.get(field)
+        return group.rules if group else ()
 
     def row(self, number: int, values: Row, wrong: Collection[str]) -> list[Finding]:
         """What a row breaks beside what its values break alone. `wrong`: the fields whose cells cannot be read;
@@ -39,7 +44,7 @@ class GroupedRules:
             if broken := group.without(values, wrong) if wrong else group.check(values):
                 found += broken
         for rule, first in self._unique:
-            key = tuple([values.get(name, "") for name in rule["fields"]])
+            key = tuple(map(values.get, rule["fields"]))
             if all(key) and first.setdefault(key, number) != number:
                 said = {"fields": ",".join(rule["fields"]), "first": str(first[key])}
                 found.append(Finding("unique", rule["fields"][0], rule["severity"], said))
@@ -70,16 +75,22 @@ class _Group:
         self._today = today
         self._involved = [involved(rule) for rule in rules]
         self._known: dict[Any, Sequence[Finding]] = {}
+        self._hits = 0
         self._partial: dict[tuple[bool, ...], Callable[[Row, int], Sequence[Finding]]] = {}
 
     def check(self, values: Row) -> Sequence[Finding]:
-        """What a row breaks; remembered, as it depends on few fields."""
-        key = tuple([values.get(name) for name in self.reads])
-        found = self._known.get(key)
+        """What a row breaks; remembered, as it depends on few fields, unless these hardly ever repeat."""
+        known = self._known
+        if len(known) == _REMEMBERED > self._hits:
+            return self.ask(values, 0)
+        key = tuple(map(values.get, self.reads))
+        found = known.get(key)
         if found is None:
             found = self.ask(values, 0)
-            if len(self._known) < _REMEMBERED:
-                self._known[key] = found
+            if len(known) < _REMEMBERED:
+                known[key] = found
+        else:
+            self._hits += 1
         return found
 
     def without(self, values: Row, wrong: Collection[str]) -> Sequence[Finding]:

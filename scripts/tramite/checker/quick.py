@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from contextlib import suppress
 
 from tramite.checker.cells import MIB
 from tramite.checker.markup import Markup
 
-Parse = Callable[[bytes], None]
+Parse = Callable[[str], None]
 """Hands a piece that the parser can read by itself to the parser."""
 
-Take = Callable[[bytes, Parse], bytes]
-"""Reads what is complete in a piece, by itself or with the parser, and gives back the rest."""
+Take = Callable[[str, Parse], str]
+"""Reads what is complete in a piece, by itself or with the parser, and gives back the rest. The piece has no comments
+in it, and no characters that XML does not hold."""
 
 
 def is_whole(piece: str) -> bool:
@@ -24,6 +26,13 @@ def is_whole(piece: str) -> bool:
     tags = piece.count("<")
     return tags == piece.count(">") and tags == 2 * piece.count("</") + piece.count("/>")
 
+
+_NO_TEXT = bytes(code for code in range(32) if code not in b"\t\n\r")
+_ODD = (b"<!", b"<?", b"]]>", b"\xef\xbf\xbe", b"\xef\xbf\xbf")
+"""Inside comments, instructions and quoted text nothing is what it looks like; the others stand in no text of XML."""
+
+_SUSPECT = _NO_TEXT + b"!?]\xef"
+"""Without these bytes there is neither."""
 
 _ENCODING = re.compile(rb"<\?xml[^>]*?encoding *= *[\"']([^\"']*)")
 
@@ -50,11 +59,8 @@ class Quick:
         self._rest += chunk
         if not self._begun:
             self._look_for_beginning()
-        # Inside comments, instructions and quoted text, nothing is what it looks like.
-        if self._begun and (b"<!" in self._rest or b"<?" in self._rest):
-            self._parse_rest()
-        elif self._begun:
-            self._rest = self._take(self._rest, self._parse)
+        if self._begun:
+            self._take_what_is_complete()
         if len(self._rest) > MIB:
             self._parse_rest()
 
@@ -75,6 +81,18 @@ class Quick:
             if not self._agrees() or (encoding and encoding[1].lower() != b"utf-8"):
                 self._parse_rest()
 
+    def _take_what_is_complete(self) -> None:
+        rest = self._rest
+        end = rest.rfind(b">") + 1
+        text = None
+        if _is_usual(rest):
+            with suppress(UnicodeDecodeError):
+                text = rest[:end].decode()
+        if text is None:
+            self._parse_rest()
+        else:
+            self._rest = self._take(text, lambda piece: self._parse(piece.encode())).encode() + rest[end:]
+
     def _parse(self, piece: bytes) -> None:
         self._markup.feed(piece, guarded=self._guarded)
 
@@ -82,3 +100,10 @@ class Quick:
         self._parsed = True
         self._parse(self._rest)
         self._rest = b""
+
+
+def _is_usual(piece: bytes) -> bool:
+    """Whether a piece is tags and text, and nothing else that XML knows or does not know."""
+    if len(piece.translate(None, _SUSPECT)) == len(piece):
+        return True
+    return not any(odd in piece for odd in _ODD) and len(piece.translate(None, _NO_TEXT)) == len(piece)

@@ -1,7 +1,7 @@
 """Rows whose cells are written in the usual shape → the same rows as `rows` makes of them, without the parser.
 
-In: pieces of a sheet that was found sound. Out: rows, counted and kept by a `Reading`. A row that holds anything else,
-a formula, a text in the cell, attributes in another order, goes to the parser.
+In: pieces of a sheet. Out: rows, counted and kept by a `Reading`. A row that holds anything else, a formula, a text in
+the cell, attributes in another order, goes to the parser.
 
 Rows differ in their values and hardly in anything else: a row is cut at its tags, and what is left without values and
 without the row's own number, its outline, is looked up.
@@ -42,35 +42,31 @@ class Regular:
         self._remembered = 0
         self._attributes: dict[str, dict[str, str]] = {}
 
-    def take(self, piece: bytes, parse: Parse) -> bytes:
+    def take(self, piece: str, parse: Parse) -> str:
         """Read the rows that are complete. What is not like a row stays, until it is too much or nothing follows."""
-        end = piece.rfind(b">") + 1
-        text = piece[:end].decode()
         at = 0
-        while row := _ROW.match(text, at):
+        while row := _ROW.match(piece, at):
             digits, others, closed = row.groups()
-            attributes = self._attributes.get(others)
-            if attributes is None:
-                attributes = dict(_ATTRIBUTE.findall(others))
-                if len(self._attributes) < _OUTLINES:
-                    self._attributes[others] = attributes
             begin = row.end()
-            if closed:
-                self._reading.row_begins({**attributes, "r": digits} if digits else attributes)
-                self._reading.row_ends(self._reading.last, False, {})
-                at = begin
-                continue
-            close = text.find("</row>", begin)
+            close = begin if closed else piece.find("</row>", begin)
             if close < 0:
                 break
-            usual = digits is not None and "r" not in attributes and "xmlns" not in attributes
-            if not (usual and self._row(digits, attributes, text[begin:close])):
-                odd = text[at : close + len("</row>")]
+            end = close if closed else close + len("</row>")
+            attributes = self._attributes.get(others)
+            if digits is None or attributes is None or not self._row(digits, attributes, piece[begin:close]):
+                odd = piece[at:end]
                 if not is_whole(odd):
                     break
-                parse(odd.encode())
-            at = close + len("</row>")
-        return text[at:].encode() + piece[end:]
+                parse(odd)
+                self._learn(others)
+            at = end
+        return piece[at:]
+
+    def _learn(self, others: str) -> None:
+        """Remember the attributes of a row that the parser has found sound."""
+        found = dict(_ATTRIBUTE.findall(others))
+        if len(self._attributes) < _OUTLINES and not found.keys() & {"r", "xmlns"}:
+            self._attributes[others] = found
 
     def _row(self, digits: str, attributes: dict[str, str], inside: str) -> bool:
         """Read the cells of one row; nothing is done when there is anything in it but cells of the usual shape."""

@@ -74,8 +74,9 @@ class Reading:
         self._seen = bytearray(LAST_ROW + 1)
         self._written = self._count = 0
 
-    def handlers(self) -> tuple[Start, Text]:  # noqa: PLR0915
-        """What to do at tags. One function with its variables around it, because it runs for every tag."""
+    def handlers(self, around: Start = lambda tag, attributes: None) -> tuple[Start, Text]:  # noqa: PLR0915
+        """What to do at tags. One function with its variables around it, because it runs for every tag. `around`: what
+        to do at those that have nothing to do with rows."""
         part, runs, pieces = self._part, self.runs, self.runs.pieces
         columns: dict[str, int] = {}
         known: dict[tuple[str, str, str], Cell] = {}
@@ -117,9 +118,11 @@ class Reading:
                 runs.clear()
             elif other == "sheetData":
                 self.inside = True
+                around(tag, attributes)
             else:
                 self.inside = False
                 runs.start(tag, attributes)
+                around(tag, attributes)
 
         def end(tag: str) -> None:
             nonlocal value, cells, formula

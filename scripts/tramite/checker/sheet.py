@@ -1,6 +1,6 @@
-"""One sheet of an .xlsx: looked over once for what stands around its cells, then its rows as often as one asks.
+"""One sheet of an .xlsx: what stands around its cells, and its rows as often as one asks.
 
-In: the archive, the shared texts, the styles. Out: `XlsxSheet`. Memory stays that of one chunk.
+In: the archive, the shared texts, the styles. Out: `XlsxSheet`. Of large sheets only one chunk is in memory at a time.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tramite.checker.archive import Archive
-from tramite.checker.cells import LAST_COLUMN, Refused, Row, Sheet
+from tramite.checker.cells import LAST_COLUMN, MIB, Refused, Row, Sheet
 from tramite.checker.markup import Markup, names, plain
 from tramite.checker.parts import area, true
 from tramite.checker.quick import Quick
@@ -19,21 +19,44 @@ MERGES = 100_000
 """How many merged ranges a sheet may have."""
 
 
+KEPT = 8 * MIB
+"""Up to this size a sheet is read in one go, when the file is opened, and its rows are kept."""
+
+
 class XlsxSheet(Sheet):
-    """A sheet whose rows are read from the file each time."""
+    """A sheet whose rows are kept, or read from the file each time when there are many."""
 
     def __init__(self, name: str, hidden: bool, part: str, source: Source) -> None:
-        """Look the sheet over; raises `Refused` when its XML is broken."""
+        """Read the sheet, or look it over; raises `Refused` when its XML is broken."""
         super().__init__(name, hidden)
         self._part, self._source = part, source
-        look_over(self, source.archive, part)
+        around = Around(part)
+        self._kept = self._read(around) if source.archive.size(part) <= KEPT else None
+        if self._kept is None:
+            around = look_over(source.archive, part)
+        self.merges, self.hidden_columns = around.merges, around.hidden_columns
 
     def rows(self) -> Iterator[Row]:
         """The rows in the order of the file; stops at what cannot be read, and says so in `trouble`."""
         self.ghost_rows, self.trouble = 0, None
+        reading = self._kept or Reading(self._part, self._source)
+        yield from reading.ready if self._kept else self._stream(reading)
+        self.ghost_rows = reading.ghosts
+
+    def _read(self, around: Around) -> Reading | None:
+        """All rows of a sheet in which nothing is wrong; else None."""
         reading = Reading(self._part, self._source)
-        markup = Markup(self._part, *reading.handlers(), reading.runs.pieces.append)
-        quick = Quick(markup, BEGIN, lambda: reading.inside, Regular(reading).take, guarded=False)
+        quick = self._quick(reading, around)
+        try:
+            for chunk in self._source.archive.chunks(self._part):
+                quick.feed(chunk)
+            quick.end()
+        except Refused:
+            return None
+        return reading
+
+    def _stream(self, reading: Reading) -> Iterator[Row]:
+        quick = self._quick(reading)
         try:
             for chunk in self._source.archive.chunks(self._part):
                 quick.feed(chunk)
@@ -45,24 +68,48 @@ class XlsxSheet(Sheet):
         except Refused as refused:
             yield from reading.ready
             self.trouble = refused.refusal
-        self.ghost_rows = reading.ghosts
+
+    def _quick(self, reading: Reading, around: Around | None = None) -> Quick:
+        handlers = reading.handlers(around.start) if around else reading.handlers()
+        markup = Markup(self._part, *handlers, reading.runs.pieces.append)
+        # What was looked over nests no more.
+        return Quick(markup, BEGIN, lambda: reading.inside, Regular(reading).take, guarded=around is not None)
 
 
-def look_over(sheet: Sheet, archive: Archive, part: str) -> None:
-    """Parse the part without its rows: merged cells and hidden columns, and whether it is sound to its end."""
-    kinds = names("sheetData", "col", "mergeCell")
+class Around:
+    """What stands around the rows of a sheet."""
+
+    def __init__(self, part: str) -> None:
+        self.hidden_columns: list[tuple[int, int]] = []
+        self.merges: list[tuple[int, int, int, int]] = []
+        self._part = part
+        self._is_after = False
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        """An opening tag."""
+        kind = _KINDS.get(tag)
+        if kind == "sheetData":
+            self._is_after = True
+        elif kind == "col" and not self._is_after:
+            if true(attributes.get("hidden")) or attributes.get("width") == "0":
+                self.hidden_columns.append(_columns(attributes, self._part))
+        elif kind == "mergeCell":
+            if len(self.merges) >= MERGES:
+                raise Refused("file-limit", what="references", limit=MERGES)
+            self.merges.append(area(attributes.get("ref", ""), self._part))
+
+
+_KINDS = names("sheetData", "col", "mergeCell")
+
+
+def look_over(archive: Archive, part: str) -> Around:
+    """Parse a part without its rows: what stands around them, and whether it is sound to its end."""
+    around = Around(part)
 
     def start(tag: str, attributes: dict[str, str]) -> None:
-        kind = kinds.get(tag)
-        if kind == "sheetData" and not near:
+        around.start(tag, attributes)
+        if not near and _KINDS.get(tag) == "sheetData":
             markup.expat.StartElementHandler = None  # millions of cells, none of which matters here
-        elif kind == "col":
-            if true(attributes.get("hidden")) or attributes.get("width") == "0":
-                sheet.hidden_columns.append(_columns(attributes, part))
-        elif kind == "mergeCell":
-            if len(sheet.merges) >= MERGES:
-                raise Refused("file-limit", what="references", limit=MERGES)
-            sheet.merges.append(area(attributes.get("ref", ""), part))
 
     markup = Markup(part, start)
     before, near = b"", False
@@ -73,6 +120,7 @@ def look_over(sheet: Sheet, archive: Archive, part: str) -> None:
             near, markup.expat.StartElementHandler = True, start
         markup.feed(chunk)
     markup.feed(b"", True)
+    return around
 
 
 def _columns(attributes: dict[str, str], part: str) -> tuple[int, int]:

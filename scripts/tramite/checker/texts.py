@@ -16,9 +16,7 @@ from tramite.checker.quick import Parse, Quick, is_whole
 
 _BEGIN = re.compile(rb"<sst(?: [^>]*)?>")
 _TEXT = re.compile(
-    r"[ \t\n]*<si><t( xml:space=\"preserve\")?>"
-    # What no XML holds is for the parser to refuse.
-    "([^<>&\r\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]*)</t>"
+    r"[ \t\n]*<si><t( xml:space=\"preserve\")?>([^<&\r]*)</t>"
     # What Excel writes of the reading aid of a text that has none.
     r"(?:<phoneticPr fontId=\"[0-9]+\"(?: type=\"[A-Za-z]+\")?(?: alignment=\"[A-Za-z]+\")?/>)?</si>"
 )
@@ -47,30 +45,24 @@ class _Texts:
         self._kinds = names("si", "sst")
         self.markup = Markup(part, self._start, self._end, self._runs.pieces.append)
 
-    def take(self, piece: bytes, parse: Parse) -> bytes:
+    def take(self, piece: str, parse: Parse) -> str:
         """Read the texts that are complete. What is not like a text stays, until it is too much or nothing follows."""
-        found = piece.rfind(b"</si>")
-        end = found + len(b"</si>") if found >= 0 else 0
-        try:
-            text = piece[:end].decode()
-        except UnicodeDecodeError:
-            return piece
-        parts = _TEXT.split(text)
-        if any(parts[::3]):
-            return self._one_by_one(text, parse) + piece[end:]
+        parts = _TEXT.split(piece)
+        if any(parts[:-1:3]):
+            return self._one_by_one(piece, parse)
         self._keep(parts[1::3], parts[2::3])
-        return piece[end:]
+        return self._one_by_one(parts[-1] or "", parse)
 
-    def _one_by_one(self, text: str, parse: Parse) -> bytes:
+    def _one_by_one(self, text: str, parse: Parse) -> str:
         """The same where texts in runs are among them."""
         at = 0
         while True:
             if found := _TEXT.match(text, at):
                 self._keep([found[1]], [found[2]])
             elif (found := _RUNS.match(text, at)) and is_whole(found[0]):
-                parse(found[0].encode())
+                parse(found[0])
             else:
-                return text[at:].encode()
+                return text[at:]
             at = found.end()
 
     def _keep(self, spaces: list[str | None], texts: list[str]) -> None:

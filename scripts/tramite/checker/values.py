@@ -240,7 +240,7 @@ _JOINED_DAY = re.compile("(19|20)[0-9]{6}")
 _JOINED_MONTH = re.compile("[0-9]{6}")
 _BARE = re.compile("[0-9]{5}([.][0-9]+)?")
 _NUMBER = re.compile("-?[0-9]+([.][0-9]+)?")
-_SCIENTIFIC = re.compile("[0-9]([.,][0-9]+)?[Ee][+][0-9]{1,3}")
+SCIENTIFIC = re.compile("[0-9]([.,][0-9]+)?[Ee][+][0-9]{1,3}")
 _PARTING = re.compile("[,;/|+&\n\u3001\uff0c\uff1b ]+")
 _BOOLEANS = {"true": "yes", "1": "yes", "yes": "yes", "y": "yes", "false": "no", "0": "no", "no": "no", "n": "no"}
 
@@ -250,8 +250,8 @@ def _cleaned(column: Column, text: str, said: Said) -> str:
     joined = characters.without_breaks(text)
     hidden = characters.invisible(joined)
     shown = characters.without_invisible(joined)
-    spaced = characters.with_common_spaces(shown, is_strict=not _is_free(column))
-    narrow = spaced if _is_free(column) else characters.narrow(spaced, all_signs=column["type"] != "text")
+    spaced = characters.with_common_spaces(shown, is_strict=not is_free(column))
+    narrow = spaced if is_free(column) else characters.narrow(spaced, all_signs=column["type"] != "text")
     if not narrow:
         return ""
     if joined != text and characters.has_break(text):
@@ -267,9 +267,9 @@ def _cleaned(column: Column, text: str, said: Said) -> str:
 
 def _words(column: Column, text: str, row: Row, said: Said) -> Reading:
     """A text that is neither a code nor a number nor a day."""
-    if _is_free(column):
+    if is_free(column):
         return _repaired(text, "text", said)
-    if _SCIENTIFIC.fullmatch(text):
+    if SCIENTIFIC.fullmatch(text):
         return _wrong("scientific-text")
     if " " in text and not fits(column, text, row) and fits(column, closed := text.replace(" ", ""), row):
         text, said = closed, said | {"spaces": {}}
@@ -284,7 +284,7 @@ def _words(column: Column, text: str, row: Row, said: Said) -> Reading:
     return _repaired(text, "text", said)
 
 
-def _is_free(column: Column) -> bool:
+def is_free(column: Column) -> bool:
     """Whether a text may hold what it likes: remarks, addresses."""
     return column["type"] == "text" and not column["formats"]
 
