@@ -225,7 +225,7 @@ def test_the_address_on_paper_is_the_page_s_own() -> None:
 
 def test_dates_and_sizes_of_an_unknown_language_fall_back() -> None:
     guide = small("tlh-x-klingon")
-    words = messages.Words("tlh-x-klingon", {}, lambda n: 0, EN)
+    words = messages.Words("tlh-x-klingon", {}, "0", EN)
     surface = WebSurface(guide, words, "")
     assert surface.date_words(guide.procedures["enrol"].verified) == "2026-01-02"
     assert (surface.size(24_312), surface.size(3_400_000), surface.number(1234)) == ("24 kB", "3.4 MB", "1234")

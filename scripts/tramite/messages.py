@@ -1,7 +1,8 @@
 """The package's own words in one language: `locale/<lang>.po` of the package, supplied or overridden by the hall.
 
-In: message ids and values. Out: sentences. English is the source catalogue: its `msgid` is what it says; the others
-translate it under the same `msgctxt`, which is the message's id. Plurals follow the catalogue's own header.
+In: message ids and values. Out: sentences; or all words as plain data, from which they are made again quickly.
+English is the source catalogue: its `msgid` is what it says; the others translate it under the same `msgctxt`, which is
+the message's id. Plurals follow the catalogue's own header.
 """
 
 from __future__ import annotations
@@ -10,10 +11,12 @@ import gettext
 import string
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-import polib
+if TYPE_CHECKING:
+    import polib
 
 SOURCE_LANGUAGE = "en"
 
@@ -28,11 +31,16 @@ class Words:
     forms: dict[str, tuple[str, ...]]
     """Message id → its plural forms; one form for a message without a number."""
 
-    plural: Callable[[int], int]
-    """A number → which plural form it takes."""
+    rule: str
+    """Which plural form a number `n` takes, as gettext writes it."""
 
     fallback: Words | None = None
     """Where to look for what this language lacks."""
+
+    @cached_property
+    def plural(self) -> Callable[[int], int]:
+        """A number → which plural form it takes."""
+        return gettext.c2py(self.rule)
 
     def __call__(self, message: str, **values: object) -> str:
         """The message with its values filled in; `n` chooses the plural form. Raises KeyError for an unknown id."""
@@ -72,6 +80,18 @@ def words(language: str, hall: Path | None = None) -> Words:
     return _words(language, own if own and own.is_file() else None)
 
 
+def as_data(found: Words) -> dict[str, Any]:
+    """Words as plain data."""
+    fallback = as_data(found.fallback) if found.fallback else None
+    return {"language": found.language, "forms": found.forms, "rule": found.rule, "fallback": fallback}
+
+
+def of_data(data: dict[str, Any]) -> Words:
+    """The words of which they were made."""
+    forms = {message: tuple(written) for message, written in data["forms"].items()}
+    return Words(data["language"], forms, data["rule"], of_data(data["fallback"]) if data["fallback"] else None)
+
+
 def shipped() -> tuple[str, ...]:
     """The languages for which the package has words of its own."""
     return tuple(sorted(path.stem for path in _LOCALE.glob("*.po")))
@@ -87,11 +107,13 @@ def _words(language: str, own: Path | None) -> Words:
     paths = [path for path in (_LOCALE / f"{language}.po", own) if path and path.is_file() and path != source]
     if language == SOURCE_LANGUAGE and not paths:
         return english
-    forms, plural = _read(paths, is_source=False)
-    return Words(language, forms, plural, english)
+    return Words(language, *_read(paths, is_source=False), english)
 
 
-def _read(paths: list[Path], is_source: bool) -> tuple[dict[str, tuple[str, ...]], Callable[[int], int]]:
+def _read(paths: list[Path], is_source: bool) -> tuple[dict[str, tuple[str, ...]], str]:
+    """The forms and the rule for plurals."""
+    import polib  # slow to import, and not needed where words are known already
+
     forms: dict[str, tuple[str, ...]] = {}
     header = "nplurals=2; plural=(n != 1);"
     for path in paths:
@@ -100,8 +122,9 @@ def _read(paths: list[Path], is_source: bool) -> tuple[dict[str, tuple[str, ...]
         for entry in catalogue:
             if entry.msgctxt and (is_source or entry.translated()):
                 forms[entry.msgctxt] = _forms(entry, is_source)
-    plural: Callable[[int], int] = gettext.c2py(header.rpartition("plural=")[2].rstrip("; "))
-    return forms, plural
+    rule = header.rpartition("plural=")[2].rstrip("; ")
+    gettext.c2py(rule)  # which refuses what is none
+    return forms, rule
 
 
 def _values(forms: tuple[str, ...]) -> set[str]:

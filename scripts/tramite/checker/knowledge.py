@@ -70,7 +70,7 @@ def project(root: Path, language: str = "") -> Project:
         if state:
             kept.keep(place, known, MOST)
     folder = root / known["folder"]
-    words = messages.words(known["language"], folder)
+    words = messages.of_data(known["words"])
     return Project(known["definitions"], known["wordings"], words, folder, known["base"], known["zone"])
 
 
@@ -80,7 +80,7 @@ FOLDER = ".cache/checker"
 MOST = 8
 """How many states are kept: languages, and branches one goes back to."""
 
-_KEYS = {"language", "folder", "definitions", "wordings", "base", "zone"}
+_KEYS = {"folder", "definitions", "wordings", "words", "base", "zone"}
 
 
 def _state(root: Path, language: str) -> str:

@@ -34,7 +34,7 @@ def learned(root: Path, language: str) -> dict[str, Any] | str:
     anyone = next(iter(wordings.values()))
     prefix = "" if language == loaded.guide.language else f"{language}/"
     return {
-        "language": language,
+        "words": messages.as_data(words),
         "folder": folder.as_posix(),
         "definitions": definitions,
         "wordings": {**wordings, "": anyone | {"fields": {}, "headers": {}, "links": {}, "notes": {}}},

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import posixpath
 
-from tramite.checker import compound, other, xlsx
+from tramite.checker import compound, xlsx
 from tramite.checker.archive import MAGIC, Archive
 from tramite.checker.cells import ENDINGS, LIMITS, MIB, Limits, Refusal, Refused, Workbook, note
 
@@ -35,12 +35,16 @@ def _read(content: bytes, limits: Limits) -> Workbook:
         return _zipped(content, limits)
     if content.startswith(compound.MAGIC):
         return _compound(content, limits)
+    from tramite.checker import other  # here and below: slow to import, and most files are .xlsx
+
     return other.text(content, limits)
 
 
 def _zipped(content: bytes, limits: Limits) -> Workbook:
     archive = Archive(content, limits)
     if "mimetype" in archive and archive.read("mimetype").startswith(b"application/vnd.oasis.opendocument"):
+        from tramite.checker import other
+
         return other.ods(content, archive, limits)
     if "xl/workbook.bin" in archive:
         raise Refused("file-unsupported", format="xlsb")
@@ -60,4 +64,6 @@ def _compound(content: bytes, limits: Limits) -> Workbook:
     if stream is None:
         raise Refused("file-not-a-workbook")
     compound.measure(container.stream(stream), limits)
+    from tramite.checker import other
+
     return other.xls(content, limits)

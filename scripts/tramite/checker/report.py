@@ -13,17 +13,15 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
-
-from rich.box import SIMPLE_HEAD
-from rich.console import Group
-from rich.table import Table
-from rich.text import Text
 
 from tramite.checker.codes import REFUSALS, SEVERITIES, Severity
 from tramite.checker.saying import Said, header, mask, masked, said, visible
 from tramite.messages import Words
+
+if TYPE_CHECKING:
+    from rich.console import Group
 
 __all__ = ["Line", "Told", "csv", "html", "json_report", "mask", "said", "summary", "table", "tell", "text"]
 
@@ -170,6 +168,11 @@ def text(told: Told) -> str:
 
 def table(told: Told) -> Group:
     """The same for a person at a terminal."""
+    from rich.box import SIMPLE_HEAD  # here, because only people look at tables
+    from rich.console import Group
+    from rich.table import Table
+    from rich.text import Text
+
     words = told.words
     width = max(len(label) for label, _ in summary(told))
     head = [Text(f"{label:<{width}}  {value}") for label, value in summary(told)]
