@@ -74,8 +74,8 @@ def test_every_string_stands_once_and_is_used() -> None:
     found = lookup.lookup(guides(), "es", words(), ())
     assert found["strings"] == sorted(set(found["strings"]))
     used = {number for term in found["terms"] for number in term}
-    for _, _, _, title, others, _, said in found["entries"]:
-        used |= {title, *others, *(-1 - number for number in said if number < 0)}
+    for _, _, _, title, others, _, said, told in found["entries"]:
+        used |= {title, *others, *told[1::2], *(-1 - number for number in said if number < 0)}
     used |= {number for _, texts in found["messages"] for number in texts}
     used |= {number for _, title, shown in found["codes"] for number in (title, *shown[1::3])}
     assert used == set(range(len(found["strings"])))
@@ -84,7 +84,7 @@ def test_every_string_stands_once_and_is_used() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_part_of_a_procedure_can_be_found(language: str) -> None:
     found = lookup.lookup(guides(), language, words(), ())
-    for (name, procedure), (own, section, handed, *_, parts, said) in zip(
+    for (name, procedure), (own, section, handed, *_, parts, said, _) in zip(
         guides()[language].procedures.items(), found["entries"], strict=True
     ):
         places = {found["anchors"][number] for number in parts[1::2]}
@@ -186,7 +186,7 @@ def test_without_scripts_the_page_lists_the_procedures_and_their_sheets() -> Non
 @pytest.fixture(scope="module", params=["written", "served"])
 def finder(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
     """A blank page with the scripts and the index of every language, as they are written or as they are served."""
-    written = (SCRIPTS / "find.js").read_text("utf-8")
+    written = "\n".join((SCRIPTS / f"{name}.js").read_text("utf-8") for name in ("index", "find"))
     served = lean.script(delivery.support(SCRIPTS))
     with browser.new_context(offline=True) as context:
         page = context.new_page()
@@ -196,7 +196,7 @@ def finder(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
         page.evaluate("window.indexes = {}")
         for language in LANGUAGES:
             page.add_script_tag(content=data(language).decode())
-            page.evaluate("tag => { indexes[tag] = tramite.support.find.prepare(tramite.desk) }", language)
+            page.evaluate("tag => { indexes[tag] = tramite.support.index.prepare(tramite.desk) }", language)
         yield page
         assert faults == []
 
@@ -294,8 +294,40 @@ def test_the_reply_is_copied_in_the_callers_languages(browser: Browser, site_url
         assert spanish["href"] in text
         assert chinese["href"] in text
         assert html.count("<tr") == html.count("<td") / 2 > 8
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    ("query", "language", "address"),
+    [
+        ("2.2", "zh", "zh/procedures/reduce-insured/"),
+        ("2.2", "zh es", "p/reduce-insured/"),  # in two languages nobody knows which one the caller reads
+        ("2.2-1", "zh es", "p/reduce-insured/#step-open"),
+        ("reset", "zh es", "zh/glossary/#label-reset"),  # of which there is no short address
+    ],
+)
+def test_the_link_is_copied_in_the_callers_language_or_leads_to_it(
+    browser: Browser, site_url: str, query: str, language: str, address: str
+) -> None:
+    with browser.new_context(permissions=["clipboard-read", "clipboard-write"]) as context:
+        page = context.new_page()
+        page.goto(f"{site_url}/{DESK['en']}?q={query}")
+        page.select_option("#desk-reply", language)
         page.locator(".tm-hit").first.locator("button").nth(0).click()
-        page.wait_for_function("async url => await navigator.clipboard.readText() === url", arg=chinese["href"])
+        told = "Short link copied" if address.startswith("p/") else "Link copied"
+        expect(page.locator("#desk-warned")).to_contain_text(told)
+        assert page.evaluate("navigator.clipboard.readText()") == f"{real('en').hall.url.rstrip('/')}/{address}"
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_steps_with_one_number_tell_their_way(window: Callable[..., Page], language: str) -> None:
+    page, procedure = window(), real(language).procedures["add-insured"]
+    page.goto(f"{DESK[language]}?q=2.1-3")
+    told = page.locator(".tm-hit__about").all_inner_texts()
+    assert len(told) == len(procedure.ways) > 1
+    for line, way in zip(told, procedure.ways.values(), strict=True):
+        assert line.split(" · ")[1:] == [way.title, procedure.title]
 
 
 @pytest.mark.browser

@@ -42,7 +42,7 @@ CHECKER = (
 """The scripts of `static/checker/` in the order in which they are joined into one file: each needs those before it."""
 
 
-SUPPORT = ("find", "reply", "page")
+SUPPORT = ("index", "find", "reply", "page")
 """The same for `static/support/`."""
 
 

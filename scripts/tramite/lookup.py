@@ -7,9 +7,9 @@ refers to it by number.
     strings   every string
     sounds    the sounds of those strings that have Han characters, in their order (see `readings.py`)
     terms     names of labels and fields: [name, …], of which the first `shown` are shown and all are found
-    entries   [procedure, section, handed out, title, [other names and phrases], parts, words of the parts]; a part has
-              two numbers, kind and anchor, and one for its words: a term, or a string n written as -1 - n. The kind of
-              a step carries the step's number in tens
+    entries   [procedure, section, handed out, title, [other names and phrases], parts, words of the parts, ways]
+              A part has two numbers, kind and anchor, and one for its words: a term, or a string n written as -1 - n.
+              The kind of a step carries the step's number in tens. Ways, where there are several: [steps, title, …]
     anchors   the places on pages
     labels    [anchor, term] of the glossary
     codes     [procedure, title of the list, [anchor, code, term, …]], for the codes that its page is the first to show
@@ -66,6 +66,7 @@ class _Lookup:
     def data(self) -> dict[str, Any]:
         procedures = {name: self._procedure(name) for name in self.guide.procedures}
         parts = {name: list(self._parts(name)) for name in procedures}
+        told = {name: self._ways(name) for name in procedures}
         labels = [(f"label-{anchor(name)}", self._label(name)) for name, one in self.guide.labels.items()]
         codes = list(self._codes())
         messages = list(self._messages()) if any(one.batch for one in self.guide.procedures.values()) else []
@@ -79,6 +80,7 @@ class _Lookup:
             *(text for term in terms for text in term),
             *(text for title, others in procedures.values() for text in (title, *others)),
             *(words for found in parts.values() for *_, words in found if isinstance(words, str)),
+            *(title for found in told.values() for _, title in found),
             *(text for _, texts in messages for text in texts),
             *(text for _, title, shown in codes for text in (title, *(code for _, code, _ in shown))),
         }))  # fmt: skip
@@ -96,6 +98,7 @@ class _Lookup:
                 [strings[text] for text in others],
                 sum(kinds, ()),
                 said,
+                [one for count, title in told[name] for one in (count, strings[title])],
             ]
 
         return {
@@ -178,6 +181,12 @@ class _Lookup:
             yield "note", 0, f"note-{anchor(key)}", plain(note.title)
         for key, missing in procedure.missing.items():
             yield "missing", 0, f"missing-{anchor(key)}", plain(missing.text)
+
+    def _ways(self, name: str) -> list[tuple[int, str]]:
+        """How many steps each way has, and its title, where there are several."""
+        found = list(ways(self.guide.procedures[name]))
+        plain = self.surfaces[self.tags[0]].plain
+        return [(len(one.steps), plain(one.way.title) if one.way else "") for one in found] if len(found) > 1 else []
 
     def _screens(self, procedure: Procedure) -> Iterator[Part]:
         shown = Fields(self.surfaces[self.tags[0]], procedure)

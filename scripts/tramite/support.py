@@ -11,7 +11,7 @@ from collections.abc import Collection, Mapping
 
 from tramite import lookup, verdicts
 from tramite.checking import said
-from tramite.links import Links
+from tramite.links import SHORT, Links
 from tramite.messages import Words
 from tramite.model import Guide
 from tramite.page import Booklet, Page
@@ -22,8 +22,9 @@ SCRIPT = "assets/tramite/support.js"
 
 SAID = (
     *("support.hits", "support.none", "support.more", "support.too-long", "support.unseen", "support.broken"),
-    *("support.copy-link", "support.copy-reply", "support.link-copied", "support.reply-copied", "support.refused"),
-    *("support.no-reply", "support.handout", "support.template", "support.step"),
+    *("support.copy-link", "support.copy-reply", "support.link-copied", "support.short-copied"),
+    *("support.reply-copied", "support.refused", "support.no-reply"),
+    *("support.handout", "support.template", "support.step"),
     *(f"support.kind-{kind}" for kind in lookup.KINDS),
 )
 """The messages that the script says."""
@@ -67,6 +68,7 @@ def data(guides: Mapping[str, Guide], language: str, words: Mapping[str, Words],
         "language": language,
         "screen": guides[language].hall.screen_language,
         "roots": {tag: Links("", tag, one.hall.languages[0]).absolute(one.hall.url) for tag, one in guides.items()},
+        "short": f"{guides[language].hall.url.rstrip('/')}/{SHORT}/",
         "messagesPage": MESSAGES,
         "kinds": lookup.KINDS,
         **lookup.lookup(guides, language, words, handouts),

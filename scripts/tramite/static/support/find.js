@@ -1,121 +1,23 @@
-/* find.js — the index of the support desk (see lookup.py) and a query → hits, best first. Nothing here knows the page.
+/* find.js — the index of the support desk (see index.js) and a query → hits, best first. Nothing here knows the page.
    Accents, width and case of letters make no difference; Han characters are found by their sounds too, and a message
    although its places for values are filled in. */
 (function () {
   "use strict";
 
-  var tramite = window.tramite = window.tramite || {};
-  var TEN = 10;                                                 // kinds of parts carry the number of a step in tens
+  var tramite = window.tramite;
+  var normal = tramite.support.index.normal;
+  var close = tramite.support.index.close;
+  var tokens = tramite.support.index.tokens;
+  var HAN = tramite.support.index.HAN;
   var LONGEST = 400;                                            // characters of a query that are looked at
+  var KEPT = 400;                                               // beginnings of words whose strings are kept
   // A word that is the meaning of a code is mostly meant otherwise: what else begins with it comes first.
   var BONUS = { procedure: 12, message: 10, label: 7, step: 6, field: 5, button: 5, screen: 4, note: 3, missing: 2, code: -24 };
-  var HAN = /[\u3400-\u9fff]/;
-  var SLOT = /\{\w+\}/;
   var UNSEEN = /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g;
-
-  /** Words as they are compared: small letters of one width without accents; signs are spaces. */
-  function normal(text) {
-    return text.normalize("NFKC").toLowerCase().normalize("NFD").replace(/\p{M}/gu, "")
-      .replace(/[^\p{L}\p{N}]+/gu, " ").trim();
-  }
-
-  function close(text) { return text.replace(/ /g, ""); }
-
-  /** The words of a text; of Han characters, which have no spaces, every two neighbours. */
-  function tokens(text) {
-    var found = [];
-    text.split(" ").forEach(function (word) {
-      if (!HAN.test(word)) return word && found.push(word);
-      for (var at = 0; at < Math.max(1, word.length - 1); at++) found.push(word.slice(at, at + 2));
-    });
-    return found;
-  }
 
   /** What a word and its other endings have in common. */
   function stem(word) {
     return HAN.test(word) || word.length < 5 ? word : word.slice(0, Math.max(4, word.length - 2));
-  }
-
-  // The index ---------------------------------------------------------------------------------------------------------
-
-  /** @returns what `search` works on: names, places and words of everything. */
-  function prepare(data) {
-    var texts = data.strings.map(function (text) { return normal(text.replace(/\{\w+\}/g, " ")); });
-    var index = { data: data, texts: texts, closes: texts.map(close), sounds: sounds(data), words: vocabulary(texts) };
-    index.entries = entries(data);
-    index.patterns = patterns(data);
-    return index;
-  }
-
-  /** Number of a string → its syllables, each a list of sounds. */
-  function sounds(data) {
-    var at = 0;
-    return data.strings.map(function (text) {
-      return HAN.test(text) ? data.sounds[at++].split(" ").map(function (sound) { return sound.split("/"); }) : null;
-    });
-  }
-
-  /** Word → numbers of the strings that hold it. */
-  function vocabulary(texts) {
-    var found = new Map();
-    texts.forEach(function (text, number) {
-      new Set(tokens(text)).forEach(function (word) {
-        if (!found.has(word)) found.set(word, []);
-        found.get(word).push(number);
-      });
-    });
-    return found;
-  }
-
-  function entries(data) {
-    var found = [];
-    data.entries.forEach(function (one, procedure) {
-      found.push({ kind: "procedure", procedure: procedure, anchor: "", number: 0, strings: [one[3]].concat(one[4]), shown: 1 });
-      one[6].forEach(function (words, part) {
-        var kind = one[5][2 * part];
-        found.push({
-          kind: data.kinds[kind % TEN],
-          procedure: procedure,
-          anchor: data.anchors[one[5][2 * part + 1]],
-          number: Math.floor(kind / TEN),
-          strings: words < 0 ? [-1 - words] : data.terms[words],
-          shown: words < 0 ? 1 : data.shown
-        });
-      });
-    });
-    data.labels.forEach(function (one) {
-      found.push({ kind: "label", procedure: -1, anchor: one[0], number: 0, strings: data.terms[one[1]], shown: data.shown });
-    });
-    data.codes.forEach(function (list) {
-      for (var at = 0; at < list[2].length; at += 3) {
-        found.push({
-          kind: "code",
-          procedure: list[0],
-          anchor: data.anchors[list[2][at]],
-          number: 0,
-          list: list[1],
-          code: list[2][at + 1],
-          strings: data.terms[list[2][at + 2]].concat(list[2][at + 1]),
-          shown: data.shown
-        });
-      }
-    });
-    data.messages.forEach(function (one) {
-      found.push({ kind: "message", procedure: -1, anchor: one[0], number: 0, strings: one[1], shown: 1 });
-    });
-    return found;
-  }
-
-  /** Of every message with places for values: number of the string → its fixed pieces, in order. */
-  function patterns(data) {
-    var found = new Map();
-    data.messages.forEach(function (one) {
-      one[1].forEach(function (number) {
-        var pieces = data.strings[number].split(SLOT).map(normal).map(close).filter(Boolean);
-        if (pieces.join("").length > 3) found.set(number, pieces);
-      });
-    });
-    return found;
   }
 
   // A query -----------------------------------------------------------------------------------------------------------
@@ -137,21 +39,34 @@
     var query = normal(text);
     if (!query) return [];
     var section = /^([0-9]+(?:\.[0-9]+)*)(?:-([0-9]+))?$/.exec(text.normalize("NFKC").replace(/[\u2010-\u2015]/g, "-"));
-    var scores = stringScores(index, query);
-    var hits = [];
-    index.entries.forEach(function (entry, order) {
-      var score = section ? bySection(index, entry, section) : 0;
-      entry.strings.forEach(function (number, place) {
-        var own = scores[number];
-        // What stands on the page counts a little more than other languages and phrases.
-        if (own) score = Math.max(score, own + BONUS[entry.kind] - (place < entry.shown ? 0 : 2));
+    var hits = scored(index, stringScores(index, query));
+    if (section) {
+      index.entries.forEach(function (entry, order) {
+        hits.set(order, Math.max(hits.get(order) || 0, bySection(index, entry, section)));
       });
-      if (score) hits.push({ entry: entry, score: score, order: order });
+    }
+    var best = 0;
+    hits.forEach(function (score) { best = Math.max(best, score); });
+    var found = [];
+    hits.forEach(function (score, order) {
+      if (score > best / 2) found.push({ entry: index.entries[order], score: score, order: order });
     });
-    var best = hits.reduce(function (most, hit) { return Math.max(most, hit.score); }, 0);
-    return hits
-      .filter(function (hit) { return hit.score > best / 2; })
-      .sort(function (one, other) { return other.score - one.score || one.order - other.order; });
+    return found.sort(function (one, other) { return other.score - one.score || one.order - other.order; });
+  }
+
+  /** Order of an entry → the best score of its names. */
+  function scored(index, scores) {
+    var found = new Map();
+    scores.forEach(function (own, number) {
+      if (!own) return;
+      index.users[number].forEach(function (order) {
+        var entry = index.entries[order];
+        // What stands on the page counts a little more than other languages and phrases.
+        var score = own + BONUS[entry.kind] - (entry.strings.indexOf(number) < entry.shown ? 0 : 2);
+        if (score > (found.get(order) || 0)) found.set(order, score);
+      });
+    });
+    return found;
   }
 
   /** `2.1` is a procedure, `2.1-3` its third step. */
@@ -166,65 +81,100 @@
 
   /** Number of a string → how well it fits the query; 0 for those that do not. */
   function stringScores(index, query) {
+    var scores = new Float64Array(index.texts.length);
     var closed = close(query);
-    var scores = byWords(index, query);
-    var isSound = /^[a-z]+$/.test(closed);
-    index.texts.forEach(function (text, number) {
-      var score = whole(text, index.closes[number], query, closed);
-      if (isSound && index.sounds[number]) score = Math.max(score, bySound(index.sounds[number], closed));
-      if (score > (scores[number] || 0)) scores[number] = score;
-    });
-    index.patterns.forEach(function (pieces, number) {
-      var score = byPieces(pieces, closed);
-      if (score > (scores[number] || 0)) scores[number] = score;
-    });
+    function give(number, score) { if (score > scores[number]) scores[number] = score; }
+    byWords(index, query, give);
+    whole(index, query, closed, give);
+    within(index, closed, give);
+    if (/^[a-z]+$/.test(closed)) {
+      index.sounds.forEach(function (one) {
+        var score = one.begins.has(closed[0]) ? bySound(one.syllables, closed) : 0;
+        if (score) one.strings.forEach(function (number) { give(number, score); });
+      });
+    }
+    index.patterns.forEach(function (pieces, number) { give(number, byPieces(pieces, closed)); });
     return scores;
   }
 
-  /** The query as it stands, in the text or around it. */
-  function whole(text, closes, query, closed) {
-    if (!closes) return 0;
-    if (closes === closed) return 100;
-    var at = text.indexOf(query);
-    if (at < 0 && HAN.test(closed)) at = closes.indexOf(closed);
-    if (at >= 0) {
-      var isStart = at === 0 || text[at - 1] === " ";
-      if (!HAN.test(query) && ((query.length < 3 && !isStart) || (query.length < 2 && at))) return 0;
-      return (at === 0 ? 82 : isStart ? 70 : 56) - Math.min(12, (text.length - query.length) / 8);
+  /** The query as it stands in texts; one or two letters only where a word begins. */
+  function whole(index, query, closed, give) {
+    var isHan = HAN.test(query);
+    var before = isHan || query.length > 2 ? "" : query.length < 2 ? "\n " : " ";
+    function giveFor(number, score) { give(number, score - Math.min(12, (index.texts[number].length - query.length) / 8)); }
+    each(index.lines, before, query, function (number, at) {
+      giveFor(number, at === 0 ? 82 : index.texts[number][at - 1] === " " ? 70 : 56);
+    });
+    if (isHan) each(index.closeLines, "", closed, function (number, at) { giveFor(number, at === 0 ? 82 : 56); });
+    (index.same.get(closed) || []).forEach(function (number) { give(number, 100); });
+  }
+
+  /** Each text with a query after certain signs, once: its number, and where it stands there first. */
+  function each(all, before, query, act) {
+    var from = 0;
+    for (var at = all.text.indexOf(before + query); at >= 0; at = all.text.indexOf(before + query, all.starts[from])) {
+      from = lineAt(all.starts, from, at);
+      act(from - 1, at + before.length - all.starts[from - 1] - 2);
     }
-    var least = HAN.test(closes) ? 2 : 5;
-    if (closes.length >= least && closes.length < closed.length && closed.indexOf(closes) >= 0) {
-      return 34 + 30 * closes.length / closed.length;
+  }
+
+  /** The number of the line after the one that holds a place, by halves. */
+  function lineAt(starts, from, place) {
+    var to = starts.length - 1;
+    while (from < to) {
+      var middle = (from + to) >> 1;
+      if (starts[middle] > place) to = middle;
+      else from = middle + 1;
     }
-    return 0;
+    return from;
+  }
+
+  /** Texts that stand within the query. */
+  function within(index, closed, give) {
+    for (var at = 0; at < closed.length; at++) {
+      for (var length = 2; length <= 5; length += 3) {
+        (index.heads.get(closed.slice(at, at + length)) || []).forEach(function (number) {
+          var text = index.closes[number];
+          if (text.length < closed.length && closed.startsWith(text, at)) give(number, 34 + 30 * text.length / closed.length);
+        });
+      }
+    }
   }
 
   /** The words of the query that a string has, the rare ones counting more. */
-  function byWords(index, query) {
+  function byWords(index, query, give) {
     var wanted = Array.from(new Set(tokens(query)));
     // One word as it stands is the matter of `whole`; of several, the shortest begin too many others.
-    if (wanted.length < 2 && stem(query) === query) return [];
+    if (wanted.length < 2 && stem(query) === query) return;
     var long = wanted.filter(function (word) { return HAN.test(word) || word.length > 2; });
     if (long.length) wanted = long;
     var count = index.texts.length;
     var total = 0;
-    var scores = [];
+    var scores = new Float64Array(count);
     wanted.forEach(function (word) {
-      var begin = stem(word);
-      var found = new Set();
-      index.words.forEach(function (numbers, known) {
-        if (known.indexOf(begin) === 0) numbers.forEach(function (number) { found.add(number); });
-      });
-      var weight = Math.log((count + 1) / (found.size + 1));
+      var found = beginning(index, stem(word));
+      var weight = Math.log((count + 1) / (found.length + 1));
       total += weight;
-      found.forEach(function (number) { scores[number] = (scores[number] || 0) + weight; });
+      found.forEach(function (number) { scores[number] += weight; });
     });
     scores.forEach(function (matched, number) {
       var share = matched / total;
       // Of two strings with the same words the shorter says it more plainly.
-      scores[number] = share < 0.45 ? 0 : 62 * share - Math.min(6, index.texts[number].length / 40);
+      if (share >= 0.45) give(number, 62 * share - Math.min(6, index.texts[number].length / 40));
     });
-    return scores;
+  }
+
+  /** The strings with a word that begins so; kept, because all words of a query but the last stay while one types. */
+  function beginning(index, begin) {
+    if (index.begun.size > KEPT) index.begun.clear();
+    if (!index.begun.has(begin)) {
+      var found = new Set();
+      index.words.forEach(function (numbers, known) {
+        if (known.startsWith(begin)) numbers.forEach(function (number) { found.add(number); });
+      });
+      index.begun.set(begin, Array.from(found));
+    }
+    return index.begun.get(begin);
   }
 
   /** The query as sounds: from the beginning of any syllable on, or the first letters of the syllables. */
@@ -269,5 +219,5 @@
     return isThere ? 66 + 34 * length / query.length : 0;
   }
 
-  tramite.support = { find: { prepare: prepare, read: read, search: search, normal: normal } };
+  tramite.support.find = { read: read, search: search };
 })();

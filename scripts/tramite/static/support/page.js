@@ -13,7 +13,7 @@
   var MESSAGES = "_messages";                                   // the script with the replies of messages
   var root = new URL(desk.dataset.root, location).href;
   var files = new URL(desk.dataset.files, location).href;
-  var index = find.prepare(data);
+  var index = tramite.support.index.prepare(data);
   var limit = FEW;
   var waiting = {};                                             // scripts with replies that were asked for
 
@@ -67,7 +67,8 @@
     if (entry.procedure < 0) return kind;
     var own = data.entries[entry.procedure];
     if (entry.kind === "procedure") return own[1] ? kind + " · " + own[1] : kind;
-    return (entry.list ? kind + " · " + data.strings[entry.list] : kind) + " · " + data.strings[own[3]];
+    // Where a procedure has several ways, each has a third step.
+    return [kind, data.strings[entry.list], data.strings[entry.way], data.strings[own[3]]].filter(Boolean).join(" · ");
   }
 
   function button(word, entry, named, act) {
@@ -127,9 +128,14 @@
 
   function languages() { return id("reply").value.split(" "); }
 
-  /** The public address, in the first language of the reply; a file's own address is of use to nobody else. */
+  /** The public address, as a file's own is of use to nobody else. Who replies in one language knows what the caller
+      reads; who replies in two does not: then it is the short address, which opens in the reader's own language. A button
+      for each would be asked of every hit, and this answers it. */
   function copyLink(entry, from) {
-    give({ text: data.roots[languages()[0]] + address(entry), html: "" }, "link-copied", from);
+    var isShort = languages().length > 1 && entry.procedure >= 0;
+    var place = address(entry);
+    var link = isShort ? data.short + place.slice(place.indexOf("/") + 1) : data.roots[languages()[0]] + place;
+    give({ text: link, html: "" }, isShort ? "short-copied" : "link-copied", from);
   }
 
   function copyReply(entry, from) {
