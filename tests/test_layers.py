@@ -9,7 +9,7 @@ PACKAGE = Path(__file__).parent.parent / "scripts" / "tramite"
 
 LAYERS = [
     "atomic commands.options bounds catalogue lean palette patterns notation shapes messages redirects handbook.press",
-    "elements kept handbook.title links sweeping",
+    "elements kept handbook.title links sweeping checker.forked",
     "checker.cells checker.characters checker.codes checker.moments checker.saying checker.marking.outline",
     "readings asking hall training checker.archive checker.compound checker.heads checker.markup checker.numbers",
     "decision procedure handbook.shelf checker.parts checker.quick",

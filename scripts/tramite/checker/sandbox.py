@@ -3,13 +3,15 @@
 In: a path, definitions, the day that counts as today. Out: a report, and a marked copy if one is asked for; a process
 that dies, hangs or needs too much is a verdict like any other. Nothing the file holds can stop or harm the caller.
 
-Run as a program, this module is such a process: it reads what to do as JSON, and answers with a line of JSON, followed
-by the bytes of the copy. It may not write files. Where the system knows no bounds of memory, only the time is bounded.
+Run as a program, this module is such a process, as is a copy of the caller's own: it reads what to do as JSON, and
+answers with a line of JSON, followed by the bytes of the copy. It may not write files. Where the system knows no bounds
+of memory, only the time is bounded.
 """
 
 from __future__ import annotations
 
 import datetime
+import gc
 import json
 import os
 import signal
@@ -18,13 +20,33 @@ import sys
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from types import TracebackType
+from typing import Any, BinaryIO, Protocol
 
 from tramite.checker.cells import LIMITS, MIB, Limits, Refusal
 from tramite.checker.codes import REFUSALS
 
 Data = dict[str, Any]
-Process = subprocess.Popen[bytes]
+
+
+class Process(Protocol):
+    """What is used of a process."""
+
+    @property
+    def returncode(self) -> int | Any:
+        """How it ended; negative for a signal."""
+
+    def communicate(self, order: bytes, timeout: float) -> tuple[bytes, bytes]:
+        """Ask, and wait for the answer and the complaints."""
+
+    def kill(self) -> None:
+        """End it."""
+
+    def __enter__(self) -> Process: ...
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None: ...
 
 
 @dataclass(frozen=True)
@@ -102,6 +124,15 @@ def check_file(
     return _refused(path, definitions, today, procedure, _why(child.returncode, complaint, limits))
 
 
+def copied() -> Process:
+    """As `start`, but a copy of this process where that is safe: it starts in a fifth of the time."""
+    try:
+        from tramite.checker import forked
+    except ImportError:  # not every system has what it needs
+        return start()
+    return forked.Forked(_serve) if forked.is_possible(LIMITS.memory // 4) else start()
+
+
 def start() -> Process:
     """A process that gets ready for a file; whoever starts it must end it."""
     # -P: no module is taken from the folder in which the command runs.
@@ -117,17 +148,24 @@ def main() -> None:
     """Be the process: bound it, read what to do, answer."""
     answer = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints is no answer
+    with answer:
+        code = _serve(sys.stdin.buffer, answer)
+    sys.exit(code)
+
+
+def _serve(asked: BinaryIO, answer: BinaryIO) -> int:
     from tramite.checker import check, reader  # noqa: F401  # while the caller still finds out what to ask
 
-    order = json.load(sys.stdin.buffer)
+    gc.disable()  # a process that ends soon need not sweep
+    order = json.load(asked)
     limits = Limits(**order["limits"])
     _bound(limits)
     try:
         said, content = _done(order, limits)
     except MemoryError:
-        sys.exit(OUT_OF_MEMORY)
-    with answer:
-        answer.write(json.dumps(said).encode() + b"\n" + content)
+        return OUT_OF_MEMORY
+    answer.write(json.dumps(said).encode() + b"\n" + content)
+    return 0
 
 
 def _done(order: Data, limits: Limits) -> tuple[Data, bytes]:

@@ -23,7 +23,7 @@ from tramite.checker.cells import ENDINGS
 from tramite.checker.codes import Style
 from tramite.checker.knowledge import Project, WrongUse
 from tramite.checker.report import Told
-from tramite.checker.sandbox import Checked, CopyOrder, Process, check_file, start
+from tramite.checker.sandbox import Checked, CopyOrder, Process, check_file, copied
 
 Data = dict[str, Any]
 
@@ -126,7 +126,7 @@ def spare(paths: Iterable[Path], target: Path) -> None:
 @contextmanager
 def ready(count: int) -> Iterator[list[Process]]:
     """Processes that get ready for files while the project is still being read; what is left of them is ended."""
-    started = [start() for _ in range(count)]
+    started = [copied() for _ in range(count)]
     try:
         yield list(started)
     finally:
