@@ -21,7 +21,7 @@ from built import ROOTS, Element, _page
 from guides import LANGUAGES, ROOT
 from printed import Printed, bare, unlinked
 from test_handbook import see_page
-from tramite import identity
+from tramite import checking, identity
 from tramite.checker import knowledge
 
 PROCEDURES = ("add-insured", "reduce-insured")
@@ -176,7 +176,7 @@ def test_the_browser_knows_what_the_command_knows(built_site: Path) -> None:
         assert data["definitions"] == json.loads(json.dumps(known.definitions))
         for procedure in PROCEDURES:
             own = {**known.wordings[procedure]}
-            assert data["sentences"] == own.pop("sentences")
+            assert all(data[key] == own.pop(key) for key in checking.SHARED)
             assert data["wordings"][procedure] == json.loads(json.dumps(own))
 
 

@@ -7,7 +7,7 @@ definitions and wording. The page asks for nothing more once it is there, and ha
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from functools import cache
 
 from babel import Locale, UnknownLocaleError
@@ -15,7 +15,7 @@ from markupsafe import Markup
 
 from tramite.checker.cells import LIMITS, MIB
 from tramite.checker.characters import TABLES
-from tramite.checker.definition import Snapshot, definition, wording
+from tramite.checker.definition import Data, wording
 from tramite.checker.marking.looks import ROLES
 from tramite.messages import Words
 from tramite.model import Guide
@@ -28,6 +28,9 @@ SCRIPT = "assets/tramite/checker.js"
 
 LOOKS = ("columns", "cells", "unseen", "rows")
 """What a check looks at, for readers."""
+
+SHARED = ("procedures", "sentences")
+"""What is the same in the wordings of all procedures, and stands once in the data."""
 
 SAID = (
     *("check.choose-other", "check.old", "check.reading", "check.looking", "check.cancelled", "check.failed"),
@@ -82,23 +85,21 @@ def data_path(language: str) -> str:
     return f"assets/tramite/check.{language}.js"
 
 
-def data(guides: Mapping[str, Guide], language: str, words: Words, versions: Mapping[str, Sequence[Snapshot]]) -> bytes:
-    """A script that hands the checker all it knows of the guide, in one language; `versions`: the released columns of
-    each template.
+def data(guide: Guide, words: Words, definitions: Mapping[str, Data]) -> bytes:
+    """A script that hands the checker all it knows of the guide, in one language; `definitions`: what the file of each
+    procedure must be like, which is the same in every language.
 
     A script, because a page that is opened as a file can load nothing else.
     """
-    guide = guides[language]
-    names = with_file(guide)
+    language, names = guide.language, with_file(guide)
     worded = {name: wording(guide, name, words) for name in names}
-    # What all of them share stands once.
-    sentences = next(iter(worded.values()))["sentences"]
+    shared = {key: worded[names[0]][key] for key in SHARED}
     known = {
         "language": language,
         "root": guide.hall.url.rstrip("/") + "/" + ("" if language == guide.hall.languages[0] else f"{language}/"),
-        "definitions": {name: definition(guides, name, versions.get(name, ())) for name in names},
-        "wordings": {name: {key: one[key] for key in one if key != "sentences"} for name, one in worded.items()},
-        "sentences": sentences,
+        "definitions": {name: definitions[name] for name in names},
+        "wordings": {name: {key: one[key] for key in one if key not in SHARED} for name, one in worded.items()},
+        **shared,
         "said": said(SAID, words),
         "tables": TABLES,
         "colours": colours(),

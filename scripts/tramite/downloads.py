@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tramite import checking, index, indexschema, llms, replies, source, support, tableschema
-from tramite.checker.definition import stored_versions
+from tramite.checker.definition import definition, stored_versions
 from tramite.links import Links
 from tramite.site import Site, menu, pages, template_path
 
@@ -38,10 +38,11 @@ def _checks(site: Site) -> Iterator[tuple[str, bytes]]:
     procedures = sorted({name for name, _ in site.template_keys})
     if not procedures:
         return
-    versions = {name: stored_versions(site.root / source.FOLDER / name / source.VERSIONS) for name in procedures}
-    for language in site.languages:
-        words = site.words(language)
-        yield checking.data_path(language), checking.data(site.guides, language, words, versions)
+    folder = site.root / source.FOLDER
+    versions = {name: stored_versions(folder / name / source.VERSIONS) for name in procedures}
+    definitions = {name: definition(site.guides, name, versions[name]) for name in procedures}
+    for language, guide in site.guides.items():
+        yield checking.data_path(language), checking.data(guide, site.words(language), definitions)
     yield "api/check-report.schema.json", REPORT_SCHEMA.read_bytes()
     for name in procedures:
         yield tableschema.table_path(name), tableschema.table_schema(site.guides, name)

@@ -65,10 +65,11 @@ class Guide(Model):
 
     def certainty(self, cited: Cited) -> Certainty:
         """How sure a statement is: what it says itself, else the weakest of its sources."""
+        if cited.certainty or not cited.source:
+            return cited.certainty or "certain"
         statements = self.sources.statements
         known = [statements[number].certainty for number in cited.source if number in statements]
-        weakest: Certainty = max(known, key=_CERTAINTIES.index, default="certain")
-        return cited.certainty or weakest
+        return max(known, key=_CERTAINTIES.index, default="certain")
 
     def in_area(self, area: str) -> list[str]:
         """The ids of the procedures of one area, in reading order."""

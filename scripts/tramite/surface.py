@@ -107,13 +107,10 @@ class WebSurface:
         self.guide, self.words, self.edition = guide, words, edition
         self.links = Links(uri, guide.language, guide.hall.languages[0], edition.explicit_index)
         self.marks: set[Mark] = set()
+        self.screen_language = "" if guide.speaks_screen_language else guide.hall.screen_language
+        """The language of verbatim words, where it is not that of the page; else empty."""
         self._labels: dict[str, Markup] = {}
         self._macros: dict[str, Callable[..., str]] = {}
-
-    @property
-    def screen_language(self) -> str:
-        """The language of verbatim words, where it is not that of the page; else empty."""
-        return "" if self.guide.speaks_screen_language else self.guide.hall.screen_language
 
     def render(self, template: str, **values: object) -> str:
         """A page or a large part of one."""

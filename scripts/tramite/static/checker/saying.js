@@ -216,9 +216,10 @@
    * @returns {{wording: Object<string, *>, definition: ?Object<string, *>}}
    */
   function known(data, procedure) {
-    var own = get(data.wordings, procedure);
-    var any = own || { procedures: get(data.wordings, Object.keys(data.wordings)[0]).procedures };
-    return { wording: Object.assign({ sentences: data.sentences }, any), definition: get(data.definitions, procedure, null) };
+    var shared = { sentences: data.sentences, procedures: data.procedures };
+    return {
+      wording: Object.assign(shared, get(data.wordings, procedure)), definition: get(data.definitions, procedure, null)
+    };
   }
 
   /** A message of the page itself; `n` chooses the form. */
