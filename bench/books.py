@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import math
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -17,8 +18,9 @@ from typing import Any
 
 from projects import BENCH, Project, Run, measure, say, script
 
-TARGETS = {"handbook": 0.2, "handbook-generated": 0.1, "handbook-growth": 1.05}
-"""The most: a multiple of the other side's time; of the growth, the exponent (1 is growth in proportion)."""
+TARGETS = {"handbook": 0.2, "handbook-generated": 0.1, "handbook-growth": 1.05, "handout": 0.5}
+"""The most: a multiple of the other side's time; of the growth, the exponent (1 is growth in proportion); of the
+hand-out, seconds by the clock, on a machine that does nothing else."""
 
 PEAK = 1200.0
 """The most memory, in MB, that printing the generated guide may take, all processes together."""
@@ -154,14 +156,21 @@ def growth(projects: dict[int, Project], runs: int) -> dict[str, Any]:
 
 
 def handout(project: Project, runs: int) -> dict[str, Any]:
-    """One hand-out: the whole command, and of a process only what typst takes, with nothing remembered."""
+    """One hand-out: the whole command, where the guide has to be read and where nothing has changed since; and of a
+    process only what typst takes, with nothing remembered."""
     command = [HANDOUT, "--lang", LANGUAGES[0]]
-    ours = [_command(project, [*command, "-o", str(project.folder / "books")]) for _ in range(runs + 1)][1:]
+    taken: dict[str, list[Run]] = {"anew": [], "again": []}
+    for _ in range(runs + 1):
+        shutil.rmtree(project.ours / ".cache", ignore_errors=True)
+        for found in taken.values():
+            found.append(_command(project, [*command, "-o", str(project.folder / "books")]))
+    whole = {name: middle(found[1:]) for name, found in taken.items()}  # the first is not timed
     inside = phases(project, "handout", runs, HANDOUT)
     return {
         "command": f"tramite handbook {' '.join(command)}",
         "runs": runs,
-        "whole": middle(ours),
+        **whole,
+        "met": {name: found["wall"] <= TARGETS["handout"] for name, found in whole.items()},
         "compile_only": {"wall": inside["typst"], "cpu": inside["typst_cpu"]},
         "phases": inside,
     }

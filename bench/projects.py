@@ -106,8 +106,7 @@ def measure(command: list[str], folder: Path, watch: bool = False, accepts: tupl
             cwd=folder,
             stdout=output,
             stderr=subprocess.STDOUT,
-            # Material would print a notice about its future, on both sides.
-            env=os.environ | {"NO_MKDOCS_2_WARNING": "1"},
+            env=_ENVIRONMENT,
         )
         watched = _Watch(process.pid) if watch else None
         _, status, usage = os.wait4(process.pid, 0)
@@ -140,6 +139,13 @@ def output_of(python: str, name: str, *arguments: object) -> str:
     """What a script of this folder prints, run by a Python of one's choice."""
     command = [python, str(BENCH / name), *map(str, arguments)]
     return subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout
+
+
+# Material would print a notice about its future, on both sides. What is installed has been compiled; a program that
+# runs from its sources must be allowed to keep what it compiles, or it does so in every process.
+_ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"} | {
+    "NO_MKDOCS_2_WARNING": "1"
+}
 
 
 class _Watch:

@@ -9,7 +9,7 @@ Neither side of these prints books, as a stock project has none; `with_books` is
 
 Cases for books: `handbook` (the real guide's, one per language, against mkdocs-with-pdf, which prints through
 WeasyPrint), `handbook-generated` (one of 200 procedures, and its memory), `handbook-growth` (12, 50, 200 procedures),
-`handout` (one procedure).
+`handout` (one procedure, by the clock: after a change, and again).
 
 Cases for checks: `check` (5,000 rows of 20 columns against frictionless and against the bare reader), `check-growth`
 (50,000 rows, and the memory), `marked-copy` (against openpyxl), `browser-check` (the page in Chromium).

@@ -43,7 +43,7 @@ HAN_FAMILIES = {
 }
 """Script → the family that draws Han characters as its readers write them."""
 
-LOAD = 4_000_000
+LOAD = 2_000_000
 """How many characters of data one process prints at most: about 1 GB of memory. A book that has more goes alone."""
 
 FEW = 200_000
