@@ -170,13 +170,12 @@ class _Watch:
 def _family(pid: int) -> Iterator[int]:
     """A process and all that it started; one that ends meanwhile has none."""
     yield pid
-    for listed in Path(f"/proc/{pid}/task").glob("*/children"):
-        try:
-            children = listed.read_text().split()
-        except OSError:
-            continue
-        for child in children:
-            yield from _family(int(child))
+    try:
+        children = [child for one in Path(f"/proc/{pid}/task").glob("*/children") for child in one.read_text().split()]
+    except OSError:
+        return
+    for child in children:
+        yield from _family(int(child))
 
 
 def _resident(pid: int) -> int:
