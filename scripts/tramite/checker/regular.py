@@ -15,7 +15,7 @@ from collections.abc import Callable
 from tramite.checker.cells import LAST_COLUMN, Cell
 from tramite.checker.parts import column_number
 from tramite.checker.quick import Parse, is_whole
-from tramite.checker.rows import REMEMBERED, Reading
+from tramite.checker.rows import REMEMBERED, Reading, is_hidden
 
 BEGIN = re.compile(rb"<sheetData *>")
 """The tag between which and its end rows stand."""
@@ -40,7 +40,7 @@ class Regular:
         self._known: dict[tuple[str, str], dict[str, Cell]] = {}
         self._outlines: dict[str, Outline] = {}
         self._remembered = 0
-        self._attributes: dict[str, dict[str, str]] = {}
+        self._hidden: dict[str, bool] = {}
 
     def take(self, piece: str, parse: Parse) -> str:
         """Read the rows that are complete. What is not like a row stays, until it is too much or nothing follows."""
@@ -52,8 +52,8 @@ class Regular:
             if close < 0:
                 break
             end = close if closed else close + len("</row>")
-            attributes = self._attributes.get(others)
-            if digits is None or attributes is None or not self._row(digits, attributes, piece[begin:close]):
+            hidden = self._hidden.get(others)
+            if digits is None or hidden is None or not self._row(digits, hidden, piece[begin:close]):
                 odd = piece[at:end]
                 if not is_whole(odd):
                     break
@@ -63,12 +63,12 @@ class Regular:
         return piece[at:]
 
     def _learn(self, others: str) -> None:
-        """Remember the attributes of a row that the parser has found sound."""
+        """Remember the attributes of a row that the parser has found sound, and whether they hide it."""
         found = dict(_ATTRIBUTE.findall(others))
-        if len(self._attributes) < _OUTLINES and not found.keys() & {"r", "xmlns"}:
-            self._attributes[others] = found
+        if len(self._hidden) < _OUTLINES and not found.keys() & {"r", "xmlns"}:
+            self._hidden[others] = is_hidden(found)
 
-    def _row(self, digits: str, attributes: dict[str, str], inside: str) -> bool:
+    def _row(self, digits: str, hidden: bool, inside: str) -> bool:
         """Read the cells of one row; nothing is done when there is anything in it but cells of the usual shape."""
         if "/>" in inside:
             inside = inside.replace("/>", "><v></v></c>")
@@ -90,7 +90,8 @@ class Regular:
         if len(columns) != count:
             return False
         reading = self._reading
-        number, hidden = reading.row_begins({**attributes, "r": digits})
+        number = int(digits)
+        reading.row_at(number)
         reading.count(count)
         values = tags[2::4]
         cells = [known(value) for known, value in zip(knowns, values, strict=True)]

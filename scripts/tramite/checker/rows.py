@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime
 import math
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from tramite.checker.archive import Archive
@@ -162,12 +163,17 @@ class Reading:
         """The number of a row, and whether it is hidden."""
         written = attributes.get("r")
         try:
-            self.last = self.last + 1 if written is None else int(written)
+            number = self.last + 1 if written is None else int(written)
         except ValueError as error:
             raise Refused("file-damaged", part=self._part) from error
-        if not 1 <= self.last <= LAST_ROW:
+        self.row_at(number)
+        return number, is_hidden(attributes)
+
+    def row_at(self, number: int) -> None:
+        """A row of this number begins."""
+        if not 1 <= number <= LAST_ROW:
             raise Refused("file-limit", what="references", limit="XFD1048576")
-        return self.last, true(attributes.get("hidden")) or attributes.get("ht") == "0"
+        self.last = number
 
     def row_ends(self, number: int, hidden: bool, cells: dict[int, Cell]) -> None:
         """Keep a row, or count it when nothing is written in it."""
@@ -237,6 +243,11 @@ class Reading:
             for column, cell in cells.items():
                 if row1 <= number and column1 <= column <= column2:
                     cells[column] = Cell(cell.kind, cell.text, cell.style, True)
+
+
+def is_hidden(attributes: Mapping[str, str]) -> bool:
+    """Whether nobody sees a row with these attributes."""
+    return true(attributes.get("hidden")) or attributes.get("ht") == "0"
 
 
 def is_number(text: str) -> bool:
