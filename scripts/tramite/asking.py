@@ -47,6 +47,10 @@ def condition(data: Mapping[str, Any]) -> Condition:
         if isinstance(wanted, Mapping)
     ]
 
+    if len(whole) == 1 and not lists:
+        [(field, values)] = whole
+        return lambda row: row.get(field, "") in values
+
     def holds(row: Row) -> bool:
         for name, wanted in whole:
             if row.get(name, "") not in wanted:

@@ -120,7 +120,7 @@ def _parity(part: Data) -> Say:
         piece = value[start:end]
         if not is_digits(piece):
             return ""
-        return odd if int(piece[-1]) % 2 else even
+        return odd if piece[-1] in "13579" else even
 
     return say
 

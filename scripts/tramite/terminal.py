@@ -14,7 +14,6 @@ from typing import NoReturn
 
 import typer
 from rich.console import Console
-from rich.table import Table
 
 from tramite.listing import Style, listing
 from tramite.messages import Words
@@ -55,6 +54,8 @@ def print_table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
         for row in (head, *rows):
             output.file.write("\t".join(row) + "\n")
         return
+    from rich.table import Table  # here, because few commands have tables
+
     table = Table(*head)
     for row in rows:
         table.add_row(*row)

@@ -19,7 +19,9 @@ TABLES: Mapping[str, Any] = json.loads((Path(__file__).parent / "characters.json
 
 def is_plain(text: str) -> bool:
     """Whether a text needs no cleaning: the common case, told quickly."""
-    return not _ODD.search(text) and text[:1] != " " and text[-1:] != " " and "  " not in text
+    if _ODD.search(text):
+        return False
+    return " " not in text or (text[0] != " " and text[-1] != " " and "  " not in text)
 
 
 def without_breaks(text: str) -> str:

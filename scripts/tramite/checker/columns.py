@@ -118,16 +118,20 @@ def example(definition: Definition, layout: Layout) -> Callable[[Row], bool]:
 
     def is_example(row: Row) -> bool:
         cells = row.cells
-        if _is_marked(cells[min(cells)], mark):
-            return True
-        return any(_is_marked(cells[at], mark) for at in first if at in cells)
+        for at in (min(cells), *first):
+            cell = cells.get(at)
+            # A text that begins with another letter or digit cannot begin with the mark; most do.
+            if cell and not _begins_otherwise(cell.text, mark) and _is_marked(cell, mark):
+                return True
+        return False
 
     return is_example
 
 
 def is_blank(cell: Cell) -> bool:
     """Whether a cell holds nothing that one could see."""
-    return not cell.formula and not _shown(cell.text)
+    text = cell.text
+    return not cell.formula and not (text.isascii() and text.isalnum()) and not _shown(text)
 
 
 def asked_columns(definition: Definition, layout: Layout) -> dict[int, Mapping[str, Any]]:
@@ -150,6 +154,10 @@ def verdict(
     further values."""
     place = {"sheet": "", "row": at[0], "column": at[1], "field": about, "value": ""}
     return {"code": code, "severity": severity, **place, "values": {**(said or {}), **values}, "repair": None}
+
+
+def _begins_otherwise(text: str, mark: str) -> bool:
+    return (first := text[:1]).isascii() and first.isalnum() and first != mark[:1]
 
 
 def _is_marked(cell: Cell, mark: str) -> bool:

@@ -23,7 +23,9 @@ class GroupedRules:
         groups = [_Group(group, today) for group in _by_subject(known)]
         self._groups = [group for group in groups if len(group.reads) > 1]
         self._alone = {group.reads[0]: group for group in groups if len(group.reads) == 1}
-        self._unique = [(rule, dict[tuple[str | None, ...], int]()) for rule in known if rule["rule"] == "unique"]
+        self._unique = [
+            (rule, rule["fields"], dict[tuple[str | None, ...], int]()) for rule in known if rule["rule"] == "unique"
+        ]
         self._limits = [rule for rule in known if rule["rule"] == "row-limit"]
 
     def alone(self, field: str, value: str) -> Sequence[Finding]:
@@ -43,11 +45,11 @@ class GroupedRules:
         for group in self._groups:
             if broken := group.without(values, wrong) if wrong else group.check(values):
                 found += broken
-        for rule, first in self._unique:
-            key = tuple(map(values.get, rule["fields"]))
+        for rule, fields, first in self._unique:
+            key = tuple(map(values.get, fields))
             if all(key) and first.setdefault(key, number) != number:
-                said = {"fields": ",".join(rule["fields"]), "first": str(first[key])}
-                found.append(Finding("unique", rule["fields"][0], rule["severity"], said))
+                said = {"fields": ",".join(fields), "first": str(first[key])}
+                found.append(Finding("unique", fields[0], rule["severity"], said))
         return found
 
     def rows(self, count: int) -> Iterator[Finding]:

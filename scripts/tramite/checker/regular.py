@@ -27,9 +27,12 @@ _TAG = len("v>")
 _OUTLINES = 1_000
 """How many outlines of rows, and how many ends of their tags, are remembered."""
 
-Outline = tuple[list[int], list[Callable[[str], Cell | None]], list[tuple[str, str]]]
-"""The columns of a row's cells, what tells the cells known before by their values, their kinds and styles as written.
-All empty when the row is not of the usual shape."""
+Make = Callable[[str], Cell | None]
+"""The tag and text of a value → its cell; None when it is blank."""
+
+Outline = tuple[list[int], list[Make], list[Make]]
+"""The columns of a row's cells; for each what knows the cells made before, and what makes new ones. All empty when the
+row is not of the usual shape."""
 
 
 class Regular:
@@ -86,7 +89,7 @@ class Regular:
         # Two rows have one outline only if they differ in the row's number where it refers to the row.
         if "#" in written:
             return False
-        columns, knowns, looks = self._outline(written.replace(f'{digits}"', '#"'))
+        columns, knowns, makers = self._outline(written.replace(f'{digits}"', '#"'))
         if len(columns) != count:
             return False
         reading = self._reading
@@ -100,20 +103,30 @@ class Regular:
         if not all(cells):
             for at, cell in enumerate(cells):
                 if cell is None:
-                    self._make(found, columns[at], looks[at], values[at])
+                    made = makers[at](values[at])
+                    if made is None:
+                        del found[columns[at]]
+                    else:
+                        found[columns[at]] = made
         reading.row_ends(number, hidden, found)
         return True
 
-    def _make(self, cells: dict[int, Cell], column: int, look: tuple[str, str], value: str) -> None:
-        """Make a cell that is not known yet, or take it out when it is blank."""
-        cell = self._reading.cell(*look, value[_TAG:]) if len(value) > _TAG else None
-        if cell is None or not cell.text:
-            del cells[column]
-            return
-        cells[column] = cell
-        if self._remembered < REMEMBERED:
-            self._remembered += 1
-            self._known[look][value] = cell
+    def _maker(self, look: tuple[str, str]) -> Make:
+        """What makes cells of this kind and style that are not known yet."""
+        kind, style = look
+        known, cell_of = self._known.setdefault(look, {}), self._reading.cell
+
+        def make(value: str) -> Cell | None:
+            written = value[_TAG:]
+            cell = cell_of(kind, style, written) if written else None
+            if cell is None or not cell.text:
+                return None
+            if self._remembered < REMEMBERED:
+                self._remembered += 1
+                known[value] = cell
+            return cell
+
+        return make
 
     def _outline(self, key: str) -> Outline:
         """The outline of a row from the heads of its cells, `#` in the place of its number."""
@@ -131,4 +144,4 @@ class Regular:
         if any(parts[::4]) or max(columns, default=0) >= LAST_COLUMN or len(set(columns)) < len(columns):
             return [], [], []
         looks = [(kind or "n", style or "") for style, kind in zip(parts[2::4], parts[3::4], strict=True)]
-        return columns, [self._known.setdefault(look, {}).get for look in looks], looks
+        return columns, [self._known.setdefault(look, {}).get for look in looks], [self._maker(look) for look in looks]

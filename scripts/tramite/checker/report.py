@@ -12,6 +12,7 @@ import io
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
@@ -262,9 +263,15 @@ def _line(
         visible(view["value"]),
         words.message,
         words.fix,
-        urljoin(base, words.link) if words.link else "",
-        urljoin(base, f"{MESSAGES}/#{verdict['code']}") if base else "",
+        _address(base, words.link) if words.link else "",
+        _address(base, f"{MESSAGES}/#{verdict['code']}") if base else "",
     )
+
+
+@lru_cache(maxsize=1_000)
+def _address(base: str, link: str) -> str:
+    """Where a link leads; there are few, on many lines."""
+    return urljoin(base, link)
 
 
 def _worst(told: Told) -> str:

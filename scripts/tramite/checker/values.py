@@ -302,7 +302,9 @@ def _formats(column: Column, row: Row) -> list[dict[str, Any]]:
 def _of_moment(kind: str, moment: moments.Moment, said: Said) -> Reading:
     if kind == "datetime":
         return _repaired(f"{moment.day}T{moment.time or '00:00'}", "date", said)
-    return _repaired(moment.day, "date", said | {"date-time-part": {}} if moment.time else said)
+    if moment.time:
+        said = said | {"date-time-part": {}}
+    return _repaired(moment.day, "date", said)
 
 
 def _of_month(moment: moments.Moment, said: Said) -> Reading:
