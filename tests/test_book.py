@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from guides import LANGUAGES, small
 from tramite import messages, site
+from tramite.decision import Decision
 from tramite.documents import Document
 from tramite.handbook import endmatter
 from tramite.handbook.book import LONGEST_LIST, Book, Library
@@ -250,6 +251,54 @@ def test_chapters_come_in_the_order_of_the_menu() -> None:
     names = [one["id"] for one in made["chapters"]]
     assert names == ["use", "earlier", "later", "procedures/enrol", "codes", "glossary", "source", "index"]
     assert [one.get("part") for one in made["chapters"]].count("All") == 1
+
+
+ASKED = {
+    "choose": {
+        "title": "Which way?",
+        "lead": "One question or two.",
+        "questions": {
+            "who": {
+                "ask": "Who are you?",
+                "hint": "Look at [[kind]].",
+                "answers": {
+                    "new": {"text": "Someone new", "to": "procedure:enrol"},
+                    "known": {
+                        "text": "Someone known",
+                        "because": "A **second** time.",
+                        "to": "why",
+                        "certainty": "guess",
+                    },
+                    "other": {"text": "Another", "to": "why"},
+                },
+            },
+            "why": {"ask": "Why?", "answers": {"fun": {"text": "For fun", "to": "procedure:enrol#note-abroad"}}},
+        },
+    }
+}
+
+
+def test_a_decision_is_printed_as_a_list_that_leads_to_pages() -> None:
+    guide = small().model_copy(
+        update={"decisions": {name: Decision.model_validate(one) for name, one in ASKED.items()}}
+    )
+    made = library(guide, about="b").book("handbook")
+    names = [one["id"] for one in made["chapters"]]
+    assert names[:4] == ["use", "about", "decide/choose", "procedures/enrol"]
+    lead, ask, hint, answers, marks, legend = made["chapters"][2]["blocks"]
+    assert (lead["t"], ask["c"], ask["id"]) == ("lead", ["Who are you?"], "decide/choose#question-who")
+    assert of_kind(hint, "label")
+    new, known, other = answers["items"]
+    assert new == [
+        {"t": "p", "c": ["Someone new", {"t": "br"}, {"t": "ref", "to": "procedures/enrol", "c": ["Enrol"]}]}
+    ]
+    assert "Someone known" in words(known[0]) and "second" in words(known[0])
+    assert of_kind(known[0], "mark")
+    assert known[1] == {"t": "h", "level": 3, "id": "decide/choose#question-why", "c": ["Why?"]}
+    assert [one["to"] for one in of_kind(known[2], "ref")] == ["procedures/enrol#note-abroad"]
+    # What is asked already is only named again.
+    assert of_kind(other, "ref") == [{"t": "ref", "to": "decide/choose#question-why", "c": ["Why?"]}]
+    assert (marks["t"], [one["kind"] for one in legend["items"]]) == ("h", ["uncertain"])
 
 
 def test_a_page_is_printed_only_when_it_says_so() -> None:

@@ -244,6 +244,22 @@ def test_a_list_too_long_for_the_sheet_is_found_elsewhere(built_site: Path, name
 
 @each_language
 @pytest.mark.parametrize("name", ["handbook", "trainer"])
+def test_a_book_asks_every_question_of_the_decisions_in_their_order(built_site: Path, language: str, name: str) -> None:
+    found, guide = book(built_site, name, language), real(language)
+    plain = WebSurface(guide, messages.words(language), "").plain
+    starts = {title: page for _, title, page in found.bookmarks}
+    for decision in guide.decisions.values():
+        first = starts[plain(decision.title)]
+        after = min(page for page in starts.values() if page > first)
+        said = bare("".join(found.bodies[first - 1 : after - 1]))
+        for question in decision.questions.values():
+            assert bare(plain(question.ask)) in said
+            for answer in question.answers.values():
+                assert bare(plain(answer.text)) in said
+
+
+@each_language
+@pytest.mark.parametrize("name", ["handbook", "trainer"])
 def test_a_book_says_all_that_the_definitions_say_in_their_order(built_site: Path, language: str, name: str) -> None:
     found, guide = book(built_site, name, language), real(language)
     plain = WebSurface(guide, messages.words(language), "").plain

@@ -33,7 +33,7 @@ LAYERS = [
     "lists reference verdicts trainers changes checking decisions shortcuts handbook.paper",
     "index permalinks lookup replies",
     "handbook.chapters",
-    "handbook.endmatter handbook.lessons",
+    "handbook.deciding handbook.endmatter handbook.lessons",
     "handbook.book",
     "llms support",
     "site frame",

@@ -82,7 +82,7 @@ def decision_page(guide: Guide, name: str, words: Words, edition: Edition = ONLI
     """The page of a decision."""
     surface, decision = WebSurface(guide, words, f"{DECIDE}/{name}", edition), guide.decisions[name]
     title, lead = surface.plain(decision.title), surface.plain(decision.lead)
-    first = _asked(surface, decision, next(iter(decision.questions)), set())
+    first = first_asked(surface, decision)
     body = surface.render("decide.html", title=title, lead=lead, first=first)
     toc = (TocEntry("marks", words("page.marks")),) if surface.shown_marks else ()
     return Page(
@@ -96,6 +96,11 @@ def decision_page(guide: Guide, name: str, words: Words, edition: Edition = ONLI
         kind="decision",
         scripts=(SCRIPT,),
     )
+
+
+def first_asked(surface: WebSurface, decision: Decision) -> Asked:
+    """The question with which a decision begins, and under each answer what follows."""
+    return _asked(surface, decision, next(iter(decision.questions)), set())
 
 
 def anchors(decision: Decision) -> list[str]:

@@ -15,7 +15,7 @@ from typing import Any
 import segno
 
 from tramite.documents import Document
-from tramite.handbook import chapters, endmatter, lessons
+from tramite.handbook import chapters, deciding, endmatter, lessons
 from tramite.handbook.chapters import Block, Chapter
 from tramite.handbook.paper import Node, PaperSurface
 from tramite.handbook.title import Edition
@@ -86,6 +86,7 @@ class Library:
         printed = {uri: one for uri, one in self.documents.items() if one.print}
         order = [uri for group in guide.hall.pages.values() for uri in group.pages if uri in printed]
         body = [chapters.document(guide, words, uri, printed[uri]) for uri in dict.fromkeys([*order, *printed])]
+        body += [deciding.decision(guide, words, name) for name in guide.decisions]
         for area_name, area in guide.hall.areas.items():
             for name in guide.in_area(area_name):
                 made = _with_short_lists(self._procedure(name), words, 0)
