@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -426,6 +426,54 @@ def test_a_book_that_cannot_be_printed_is_a_problem_of_that_book(
         ("book-failed", "handbook/handbook.en.pdf"),
     ]
     assert all("exit code -9" in problem.message for problem in problems)
+
+
+@pytest.mark.parametrize(("few", "processes"), [(press.FEW, 0), (0, 1)])
+def test_only_a_few_pages_are_printed_by_a_process_that_ends(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, few: int, processes: int
+) -> None:
+    started: list[int] = []
+    in_process = press._in_process
+
+    def counted(share: Sequence[Job], folder: Path) -> list[press.Printed]:
+        started.append(len(share))
+        return in_process(share, folder)
+
+    monkeypatch.setattr(press, "_in_process", counted)
+    monkeypatch.setattr(press, "FEW", few)
+    job = Job("a.pdf", books(small()).book("handout", "enrol"))
+    [made] = press.print_books([job], tmp_path, is_last=True)
+    assert (made.pages, len(started)) == (1, processes)
+    content = (tmp_path / "a.pdf").read_bytes()
+    press.print_books([job], tmp_path)
+    assert len(started) == processes + 1 and (tmp_path / "a.pdf").read_bytes() == content
+    press.print_books([job, Job("b.pdf", job.book)], tmp_path, is_last=True)
+    assert len(started) == processes + 2
+
+
+class Panic(BaseException):
+    """What typst's own faults become: no `Exception`."""
+
+
+@pytest.mark.parametrize(("raised", "said"), [(Panic("oh"), "Panic: oh"), (OSError(28, "full"), "full")])
+def test_what_goes_wrong_in_a_process_that_ends_is_a_failure(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, raised: BaseException, said: str
+) -> None:
+    def fail(job: Job, folder: Path) -> press.Printed:
+        raise raised
+
+    monkeypatch.setattr(press, "print_book", fail)
+    [made] = press.print_books([Job("a.pdf", books(small()).book("handout", "enrol"))], tmp_path, is_last=True)
+    assert said in made.failure and made.pages == 0
+
+
+def test_who_interrupts_is_obeyed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(job: Job, folder: Path) -> press.Printed:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(press, "print_book", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        press.print_books([Job("a.pdf", books(small()).book("handout", "enrol"))], tmp_path, is_last=True)
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a disk that is always full")
