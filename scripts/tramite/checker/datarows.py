@@ -267,7 +267,9 @@ class _Column:
         text = cell.text
         is_text = cell.kind == "text" and not cell.formula
         if is_text and self._is_right(text):
-            return self._remembered(self.texts, text, text)
+            if len(self.texts) < _REMEMBERED:
+                self.texts[text] = text
+            return text
         key: Any = text if is_text else (text, cell.kind, cell.style, cell.formula)
         if self.decides:
             key = (key, *[values.get(name) for name in self.decides])

@@ -108,7 +108,10 @@ class Regular:
                         del found[columns[at]]
                     else:
                         found[columns[at]] = made
-        reading.row_ends(number, hidden, found)
+        if found:
+            reading.keep(number, hidden, found)
+        else:
+            reading.ghosts += 1
         return True
 
     def _maker(self, look: tuple[str, str]) -> Make:

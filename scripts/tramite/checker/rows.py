@@ -177,9 +177,13 @@ class Reading:
 
     def row_ends(self, number: int, hidden: bool, cells: dict[int, Cell]) -> None:
         """Keep a row, or count it when nothing is written in it."""
-        if not any(cell.text for cell in cells.values()):
+        if any(cell.text for cell in cells.values()):
+            self.keep(number, hidden, cells)
+        else:
             self.ghosts += 1
-            return
+
+    def keep(self, number: int, hidden: bool, cells: dict[int, Cell]) -> None:
+        """Keep a row in which something is written."""
         # A row that comes twice is written by no program: two readers would see two different files.
         if self._seen[number]:
             raise Refused("file-damaged", part=self._part)

@@ -11,7 +11,6 @@ import datetime
 import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -170,14 +169,18 @@ def run(
         return Result(path, told, checked.copy, checked.is_fresh)
 
     waiting = [processes.pop() if processes else None for _ in order.paths]
-    with ThreadPoolExecutor(order.jobs or os.cpu_count()) as pool:
-        done = list(pool.map(first, order.paths, waiting))
-        reports = [one.report for one in done]
-        if len(done) > 1:
-            from tramite.checker import check  # slow to import, and one file alone needs it in its own process only
+    if len(order.paths) == 1:
+        [path], [process] = order.paths, waiting
+        done = first(path, process)
+        return [second(path, done, done.report)]
+    from concurrent.futures import ThreadPoolExecutor  # slow to import, both, and one file alone needs neither
 
-            reports = check.across(known.definitions, [(one.report, one.rows) for one in done])
-        return list(pool.map(second, order.paths, done, reports))
+    from tramite.checker import check
+
+    with ThreadPoolExecutor(order.jobs or os.cpu_count()) as pool:
+        several = list(pool.map(first, order.paths, waiting))
+        reports = check.across(known.definitions, [(one.report, one.rows) for one in several])
+        return list(pool.map(second, order.paths, several, reports))
 
 
 def tell(known: Project, results: Sequence[Result], unmask: bool) -> list[Told]:
