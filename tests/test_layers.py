@@ -21,7 +21,7 @@ LAYERS = [
     "lint.fields lint.redirects lint.texts lint.screens lint.procedures lint.examples checker.marked",
     "lint.decisions",
     "lint.check schema indexschema translation describe",
-    "workbook.xlsx checker.choices checker.columns",
+    "workbook.xlsx folder checker.choices checker.columns",
     "workbook.columns checker.values",
     "workbook.datasheet workbook.guidesheets workbook.howtosheet checker.right checker.definition",
     "checker.datarows",

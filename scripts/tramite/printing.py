@@ -9,12 +9,13 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from tramite import source
+from tramite.folder import DOCS
 from tramite.handbook import press
 from tramite.handbook.press import Job, Printed
 from tramite.handbook.title import EDITIONS, FOLDER, Title
 from tramite.page import Booklet
 from tramite.problem import Place, Problem, ordered
-from tramite.site import DOCS, Site
+from tramite.site import Site
 
 
 def titles(site: Site) -> list[Title]:

@@ -8,17 +8,16 @@ from __future__ import annotations
 
 import datetime
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-
-import polib
 
 from tramite import (
     changes,
     checking,
     decisions,
+    folder,
     identity,
     lists,
     messages,
@@ -33,12 +32,11 @@ from tramite import (
     surface,
     sweeping,
     trainers,
-    translation,
     verdicts,
 )
-from tramite.documents import Document, parse
+from tramite.documents import Document
 from tramite.handbook.book import Library
-from tramite.lint.check import anchors_by_procedure, document_problems, forbidden_terms, lint
+from tramite.lint.check import anchors_by_procedure, document_problems, lint
 from tramite.messages import Words
 from tramite.model import Guide
 from tramite.page import Booklet, Download, Page
@@ -47,7 +45,6 @@ from tramite.shortcuts import Leading, with_moved
 from tramite.surface import CHECK, DECIDE, MADE_PAGES, MESSAGES, TRAINING, Edition, language_name
 from tramite.workbook.template import workbook
 
-DOCS = "docs"
 BRAND = "overrides"
 SIGN = "assets/favicon.svg"
 """The sign of a site, in its brand or in the package: in the tab of a browser and on the cover of a book."""
@@ -103,7 +100,7 @@ class Site:
     @property
     def watched(self) -> list[Path]:
         """The folders whose changes change the site."""
-        return [self.root / source.FOLDER, self.root / DOCS]
+        return [self.root / source.FOLDER, self.root / folder.DOCS]
 
     @property
     def template_keys(self) -> list[tuple[str, str]]:
@@ -149,7 +146,7 @@ def load(root: Path) -> Site:
     if loaded.guide is None:
         return Site(root, problems=ordered(loaded.problems))
     guide = loaded.guide
-    site = Site(root, {guide.language: resolve.resolve(guide)}, _documents(root, guide.hall.languages))
+    site = Site(root, {guide.language: resolve.resolve(guide)}, folder.documents(root, guide.hall.languages))
     resolved = site.guides[guide.language]
     problems = loaded.problems + lint(
         guide,
@@ -161,11 +158,8 @@ def load(root: Path) -> Site:
         present=addresses(site),
     )
     for language in guide.hall.languages[1:]:
-        catalogues, unreadable = _catalogues(root, guide, language)
-        paths = {part: _relative(root, catalogue_path(root, part, language)) for part in _parts(guide)}
-        problems += unreadable + translation.problems(guide, language, catalogues, paths)
-        translated = translation.localized(guide, language, catalogues)
-        problems += _forbidden(translated, catalogues, paths)
+        translated, found = folder.translated(root, guide, language)
+        problems += found
         site.guides[language] = resolve.resolve(translated)
     problems += _message_problems(site) + _document_problems(site)
     problems += _lock_problems(site, is_complete=not loaded.dropped)
@@ -250,19 +244,6 @@ def lock(site: Site) -> tuple[Path, bytes, list[str]]:
     return path, permalinks.written({*old, *new}), sorted(new - old.keys())
 
 
-def catalogue_path(root: Path, part: str, language: str) -> Path:
-    """The PO file of one part in one language."""
-    return root / source.FOLDER / part / f"{language}.po"
-
-
-def read_catalogue(path: Path) -> polib.POFile | None:
-    """A PO file; None when there is none. Raises OSError with the line for one that is no PO file."""
-    try:
-        return polib.pofile(str(path), wrapwidth=110) if path.is_file() else None
-    except UnicodeDecodeError as error:
-        raise OSError(0, "not UTF-8", str(path)) from error
-
-
 def _made(site: Site, language: str) -> dict[str, Page]:
     if language not in site.made:
         site.made[language] = {one.uri: one for one in _pages(site, language)}
@@ -298,36 +279,6 @@ def _pages(site: Site, language: str) -> Iterator[Page]:
             yield page.home_page(guide, words, uri, versions[language], edition, handbook=booklets.get("handbook"))
 
 
-def _documents(root: Path, languages: tuple[str, ...]) -> dict[str, dict[str, Document]]:
-    """Every page below docs/: `about.en.md` is the page `about` in English; without a language, the first."""
-    found: dict[str, dict[str, Document]] = {}
-    for path in sorted((root / DOCS).rglob("*.md")):
-        stem, _, suffix = path.stem.rpartition(".")
-        language, name = (suffix, stem) if suffix in languages else (languages[0], path.stem)
-        address = path.with_name(name).relative_to(root / DOCS).as_posix()
-        uri = address.removesuffix("index").rstrip("/") if name == "index" else address
-        found.setdefault(uri, {})[language] = parse(path.read_bytes(), _relative(root, path))
-    return found
-
-
-def _catalogues(root: Path, guide: Guide, language: str) -> tuple[dict[str, polib.POFile], list[Problem]]:
-    found, problems = {}, []
-    for part in _parts(guide):
-        path = catalogue_path(root, part, language)
-        try:
-            catalogue = read_catalogue(path)
-        except OSError as error:
-            problems.append(Problem("bad-catalogue", Place(_relative(root, path)), {"reason": str(error)}))
-            continue
-        if catalogue is not None:
-            found[part] = catalogue
-    return found, problems
-
-
-def _parts(guide: Guide) -> list[str]:
-    return [translation.HALL, *guide.procedures]
-
-
 def _relative(root: Path, path: Path) -> str:
     return path.relative_to(root).as_posix()
 
@@ -349,23 +300,12 @@ def _downloads(site: Site, procedure: str) -> tuple[Download, ...]:
     )
 
 
-def _forbidden(guide: Guide, catalogues: translation.Catalogues, paths: Mapping[str, str]) -> list[Problem]:
-    """Wrong renderings of the glossary in a translation."""
-    found = []
-    for path, term, right in forbidden_terms(guide):
-        part, context = translation.address(path)
-        entry = catalogues[part].find(context, by="msgctxt") if part in catalogues else None
-        place = Place(paths[part], (entry and entry.linenum) or 1)
-        found.append(Problem("forbidden-term", place, {"term": term, "right": right}))
-    return found
-
-
 def _message_problems(site: Site) -> list[Problem]:
     """What is wrong with the words that the hall supplies for the pages."""
-    folder = site.root / source.FOLDER / source.HALL_FOLDER
+    own = site.root / source.FOLDER / source.HALL_FOLDER
     found: list[Problem] = []
     for language in site.languages:
-        place = Place(_relative(site.root, folder / f"ui.{language}.po"))
+        place = Place(_relative(site.root, own / f"ui.{language}.po"))
         try:
             words = site.words(language)
         except (OSError, ValueError) as error:  # no PO file, not UTF-8, or a rule for plurals that is none

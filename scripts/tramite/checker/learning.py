@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from tramite import messages, resolve, site, source, translation
+from tramite import folder, messages, resolve, source, translation
 from tramite.checker.definition import definition, stored_versions, wording
 from tramite.model import Guide
 
@@ -49,7 +49,7 @@ def _guides(root: Path, guide: Guide) -> dict[str, Guide]:
     for language in guide.hall.languages[1:]:
         catalogues = {}
         for part in (source.HALL_FOLDER, *guide.procedures):
-            catalogue = site.read_catalogue(site.catalogue_path(root, part, language))
+            catalogue = folder.read_catalogue(folder.catalogue_path(root, part, language))
             if catalogue is not None:
                 catalogues[part] = catalogue
         guides[language] = resolve.resolve(translation.localized(guide, language, catalogues))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from tramite import atomic, site, translation
+from tramite import atomic, folder, translation
 from tramite.commands.loading import readable
 from tramite.commands.options import HERE, OneLanguage, Project, Quiet
 from tramite.terminal import fail, output, print_table
@@ -27,8 +27,8 @@ def translate_update(
     guide = readable(project)
     for language in _languages(guide.hall.languages[1:], lang):
         for part, texts in translation.extract(guide, language).items():
-            path = site.catalogue_path(project, part, language)
-            old = site.read_catalogue(path)
+            path = folder.catalogue_path(project, part, language)
+            old = folder.read_catalogue(path)
             new_content = str(translation.merge(texts, old, language)).encode()
             if not path.is_file() or path.read_bytes() != new_content:
                 atomic.write(path, new_content)
@@ -43,7 +43,7 @@ def translate_status(lang: OneLanguage = None, project: Project = HERE) -> None:
     rows: list[tuple[str, str, translation.Status]] = []
     for language in _languages(guide.hall.languages[1:], lang):
         for part, texts in translation.extract(guide, language).items():
-            old = site.read_catalogue(site.catalogue_path(project, part, language))
+            old = folder.read_catalogue(folder.catalogue_path(project, part, language))
             rows.append((part, language, translation.status(texts, old)))
     print_table(
         ("part", "language", "translated", "fuzzy", "missing"),
