@@ -19,7 +19,7 @@ MERGES = 100_000
 """How many merged ranges a sheet may have."""
 
 
-KEPT = 8 * MIB
+KEPT = 32 * MIB
 """Up to this size a sheet is read in one go, when the file is opened, and its rows are kept."""
 
 
