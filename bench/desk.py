@@ -17,7 +17,7 @@ from typing import Any
 from playwright.sync_api import Page, sync_playwright
 
 from projects import Project, say
-from tramite import delivery, lean, plugin, site, support
+from tramite import assets, delivery, lean, site, support
 
 PROCEDURES = 1000
 TARGETS = {"support": {"index_kb": 250, "first_hit_ms": 50}}
@@ -65,10 +65,10 @@ def _folder(folder: Path, language: str, index: bytes, body: str) -> Path:
     """The page in a folder, with the scripts where it looks for them."""
     folder.mkdir()
     (folder / "index.js").write_bytes(index)
-    (folder / "asked.js").write_text((plugin.STATIC / "asked.js").read_text("utf-8"), "utf-8")
-    (folder / "support.js").write_text(lean.script(delivery.support(plugin.STATIC / "support")), "utf-8")
+    (folder / "asked.js").write_text((assets.STATIC / "asked.js").read_text("utf-8"), "utf-8")
+    (folder / "support.js").write_text(lean.script(delivery.support(assets.STATIC / "support")), "utf-8")
     scripts = "".join(SCRIPT.format(one) for one in ("asked.js", "index.js", "support.js"))
-    (folder / "site.css").write_text(delivery.style_sheet(plugin.STATIC), "utf-8")
+    (folder / "site.css").write_text(delivery.style_sheet(assets.STATIC), "utf-8")
     page = folder / "index.html"
     page.write_text(HEAD.format(language=language) + body + scripts, "utf-8")
     return page

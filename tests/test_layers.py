@@ -38,7 +38,7 @@ LAYERS = [
     "llms support",
     "site frame",
     "delivery downloads policy styles printing search checker.learning",
-    "checker.knowledge",
+    "assets checker.knowledge",
     "checker.validate",
     "preview settings offline commands.loading",
     "commands.addresses commands.books commands.building commands.catalogues commands.definitions commands.filled",

@@ -33,11 +33,9 @@ from mkdocs.utils import CountHandler
 from mkdocs.utils.templates import TemplateContext
 
 from tramite import (
+    assets,
     changes,
-    checking,
     delivery,
-    downloads,
-    lean,
     policy,
     preview,
     printing,
@@ -45,7 +43,6 @@ from tramite import (
     settings,
     site,
     styles,
-    support,
     sweeping,
 )
 from tramite.frame import Setting, around, language_root, source_name, uri_of
@@ -54,15 +51,8 @@ from tramite.handbook.title import FOLDER
 from tramite.page import Page
 from tramite.problem import Problem
 
-PACKAGE = Path(__file__).parent
-STATIC = PACKAGE / "static"
-ASSETS = "assets/tramite"
-
-THEME_FOLDERS = (("assets", "stylesheets"), ("assets", "javascripts"))
-"""Where the theme's own styles and scripts lie, in this order."""
-
-SEARCH_WORKER, SEARCH_SCRIPT = "assets/javascripts/workers/search.", "search.js"
-"""The theme's script that searches, and ours that is put before it, in the same file."""
+SEARCH_WORKER = "assets/javascripts/workers/search."
+"""The theme's script that searches; ours is put before it, in the same file."""
 
 log = get_plugin_logger(__name__)
 
@@ -122,7 +112,7 @@ class TramitePlugin(BasePlugin[TramiteConfig]):  # type: ignore[no-untyped-call]
         if self._build is None:
             self._unswept.enter_context(sweeping.put_off())
             self._build = _begin(config, self._is_preview, self.config.handbook)
-            self._watched = [*self._build.site.watched, PACKAGE / "templates", STATIC, PACKAGE / "locale"]
+            self._watched = [*self._build.site.watched, *assets.FOLDERS]
         build = self._build
         build.running += 1
         build.language = getattr(config.plugins.get("i18n"), "current_language", None) or build.site.languages[0]
@@ -155,7 +145,8 @@ class TramitePlugin(BasePlugin[TramiteConfig]):  # type: ignore[no-untyped-call]
             file.edit_uri = settings.from_docs(page.source_file, config)
         settings.without_indexing(config)  # `search.index` has its own way
         _trim_theme(files)
-        for path, content in _own_files(build):
+        # With the first language, as they are the same for all.
+        for path, content in assets.files(build.site) if build.language == build.site.languages[0] else ():
             if files.get_file_from_path(path) is None:  # overrides/ may hold its own
                 # MkDocs leaves out a folder named templates unless told.
                 files.append(File.generated(config, path, content=content, inclusion=InclusionLevel.INCLUDED))
@@ -209,7 +200,7 @@ class TramitePlugin(BasePlugin[TramiteConfig]):  # type: ignore[no-untyped-call]
         for path, content in _shared_files(build, config):
             (folder / path).parent.mkdir(parents=True, exist_ok=True)
             (folder / path).write_text(content, "utf-8")
-        _trim_sheets(folder, build.used)
+        assets.trim_sheets(folder, build.used)
         if build.books.is_dir():
             shutil.copytree(build.books, folder / FOLDER, dirs_exist_ok=True)
         if not build.warnings.get_counts():  # else MkDocs is about to refuse the build
@@ -318,22 +309,7 @@ def _trim_theme(files: Files) -> None:
         elif file.src_uri.startswith("assets/") and file.src_uri.endswith((".min.js", ".min.css")):
             file.content_string = delivery.without_source_map(file.content_string)
         if file.src_uri.startswith(SEARCH_WORKER):
-            file.content_string = lean.script((STATIC / SEARCH_SCRIPT).read_text("utf-8")) + file.content_string
-
-
-def _own_files(build: _Build) -> list[tuple[str, str | bytes]]:
-    """The package's styles and scripts, and the downloads: with the first language, as they are the same for all."""
-    if build.language != build.site.languages[0]:
-        return []
-    scripts = [(f"{ASSETS}/{path.name}", lean.script(path.read_text("utf-8"))) for path in _scripts()]
-    scripts.append((support.SCRIPT, lean.script(delivery.support(STATIC / "support"))))
-    if build.site.has_files:
-        scripts.append((checking.SCRIPT, lean.script(delivery.checker(STATIC / "checker"))))
-    return [(f"{ASSETS}/site.css", delivery.style_sheet(STATIC)), *scripts, *downloads.files(build.site)]
-
-
-def _scripts() -> list[Path]:
-    return sorted(path for path in STATIC.glob("*.js") if path.name != SEARCH_SCRIPT)
+            file.content_string = assets.search_rules() + file.content_string
 
 
 def _shared_files(build: _Build, config: MkDocsConfig) -> Iterator[tuple[str, str]]:
@@ -365,11 +341,3 @@ def _shared_files(build: _Build, config: MkDocsConfig) -> Iterator[tuple[str, st
             found = search.index(pages.values(), theme_search.config["separator"])
             text = json.dumps(found, ensure_ascii=False, separators=(",", ":"))
             yield f"{language_root(language, languages)}search/search_index.json", text
-
-
-def _trim_sheets(folder: Path, used: styles.Used) -> None:
-    """Take out of the theme's style sheets what no page of the built site uses."""
-    paths = (path for ending in ("css", "js") for path in folder.rglob(f"*.{ending}"))
-    ours = [path.read_text("utf-8") for path in paths if path.relative_to(folder).parts[:2] not in THEME_FOLDERS]
-    for sheet in folder.joinpath(*THEME_FOLDERS[0]).glob("*.css"):
-        sheet.write_text(styles.trimmed(sheet.read_text("utf-8"), used, ours), "utf-8")
