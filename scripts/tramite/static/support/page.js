@@ -134,7 +134,7 @@
   function copyLink(entry, from) {
     var isShort = languages().length > 1 && entry.procedure >= 0;
     var place = address(entry);
-    var link = isShort ? data.short + place.slice(place.indexOf("/") + 1) : data.roots[languages()[0]] + place;
+    var link = isShort ? data.site + data.short + place.slice(place.indexOf("/")) : data.roots[languages()[0]] + place;
     give({ text: link, html: "" }, isShort ? "short-copied" : "link-copied", from);
   }
 
