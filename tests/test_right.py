@@ -4,6 +4,7 @@ import datetime
 from functools import cache
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -28,6 +29,7 @@ def column(kind: str, upper: bool = False, **format_: Any) -> dict[str, Any]:
 
 
 WEIGHTED = {"kind": "weighted", "alphabet": "0123456789", "weights": [7, 9], "modulus": 11, "check": "10X98765432"}
+IGNORING = {"id": "three", "pattern": "[0-9-]{3}", "ignore": "-"}
 COLUMNS = [
     column("text"),
     column("text", upper=True, pattern="[0-9A-Z .+-]{2,5}"),
@@ -63,6 +65,25 @@ def test_what_is_told_right_is_right(one: dict[str, Any], chosen: list[dict[str,
     rules = [{"field": "a", "severity": "error", **rule} for rule in chosen]
     if right.told_quickly(one, GroupedRules(rules, (), TODAY).rules_of("a"))(text):
         assert looked_at(one, rules, {}, text) == (text, [])
+
+
+@pytest.mark.parametrize(
+    ("one", "rule", "text"),
+    [
+        (column("text", pattern="[0-9.E+]+"), {"rule": "required"}, "1.5E+12"),
+        (column("text", upper=True, pattern="[A-Za-z]+"), {"rule": "required"}, "ax"),
+        (column("text", pattern="[0-9]+", checksum=WEIGHTED), {"rule": "required"}, "12О"),
+        (column("phone"), {"rule": "format", "cases": [{"format": IGNORING}]}, "1-2"),
+        (column("text"), {"rule": "length", "min": 2, "max": 3}, "1234"),
+        (column("text"), {"rule": "codes", "codes": ["1"]}, "2"),
+        (column("text"), {"rule": "required"}, "1\u200b2"),
+        (column("digits"), {"rule": "required"}, " 12"),
+    ],
+)  # fmt: skip
+def test_what_is_not_right_is_not_told(one: dict[str, Any], rule: dict[str, Any], text: str) -> None:
+    rules = [{"field": "a", "severity": "error", **rule}]
+    assert looked_at(one, rules, {}, text) != (text, [])
+    assert not right.told_quickly(one, GroupedRules(rules, (), TODAY).rules_of("a"))(text)
 
 
 @settings(max_examples=300)
