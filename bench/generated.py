@@ -20,7 +20,7 @@ from typing import Any
 import polib
 import yaml
 
-from tramite import atomic, source, translation
+from tramite import atomic, permalinks, source, translation
 
 PARTS = ("mkdocs.yml", "docs", "overrides", "procedures")
 """What a project consists of."""
@@ -82,6 +82,8 @@ def write(root: Path, folder: Path, count: int) -> None:
                 _copy_versions(root / source.FOLDER / original, target)
     if count < len(plan.originals):
         _drop_uncited(folder / source.FOLDER)
+        # The addresses of procedures that are left out were never published here.
+        (folder / source.FOLDER / permalinks.LOCK).unlink(missing_ok=True)
     _write_translations(root, folder, plan)
 
 
@@ -100,6 +102,8 @@ def _write_shared(folder: Path, plan: Plan) -> None:
             if block > 1:
                 areas[_numbered_id(name, block)].pop("procedures", None)
     hall["areas"] = areas
+    present = {name for name, _ in plan.copies}
+    hall["across"] = {name: one for name, one in hall.get("across", {}).items() if present.issuperset(one["files"])}
     _write(path, hall)
     if plan.count < len(plan.originals):
         for page in [*path.parent.glob("*.yml"), *(folder / "docs").rglob("*.md")]:
