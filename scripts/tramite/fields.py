@@ -16,7 +16,7 @@ from markupsafe import Markup, escape
 from tramite import describe
 from tramite.describe import Appearance, Entry
 from tramite.hall import Cited, FieldDef
-from tramite.links import anchor
+from tramite.links import anchor, codes_anchor
 from tramite.procedure import Procedure, Screen
 from tramite.surface import WebSurface, joined
 
@@ -281,7 +281,7 @@ class Fields:
         codes = self.guide.codes.get(definition.codes or "")
         if codes is None:
             return escape(sentence)
-        return _linked(sentence, codes.title, f"#codes-{anchor(str(definition.codes))}")
+        return _linked(sentence, codes.title, f"#{codes_anchor(str(definition.codes))}")
 
     def _with_notes(self, sentence: str, appearance: Appearance) -> Markup:
         """The sentence with the title of a note as a link to the note."""

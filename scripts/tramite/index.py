@@ -17,7 +17,7 @@ from pydantic_core import to_jsonable_python
 
 from tramite import decisions, verdicts
 from tramite.hall import Cited
-from tramite.links import Links, anchor, code_anchor
+from tramite.links import Links, anchor, code_anchor, codes_anchor
 from tramite.messages import Words
 from tramite.model import SINGLE, Guide, text_fields
 from tramite.resolve import offered_codes
@@ -114,7 +114,7 @@ def _place_lists(found: Json, address: Address) -> None:
 def _place_codes(found: Json, guide: Guide, address: Address) -> None:
     """Code lists and codes: their places, and the address on the first page that shows them."""
     for name, one in found.get("codes", {}).items():
-        one["anchor"] = f"codes-{anchor(name)}"
+        one["anchor"] = codes_anchor(name)
         for code, value in one["values"].items():
             value["anchor"] = code_anchor(name, code)
     for procedure, definition in guide.procedures.items():

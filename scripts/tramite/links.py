@@ -67,6 +67,11 @@ def anchor(name: str) -> str:
     return name.replace("_", "-")
 
 
+def codes_anchor(code_list: str) -> str:
+    """The anchor of a code list on the pages that show it."""
+    return f"codes-{anchor(code_list)}"
+
+
 @cache
 def code_anchor(code_list: str, code: str) -> str:
     """The anchor of a code of a list. A hall's codes may hold any sign: those that addresses do not are spelled out."""
@@ -76,7 +81,7 @@ def code_anchor(code_list: str, code: str) -> str:
 
 def list_anchor(place: str) -> str:
     """The anchor of the list to which the anchor of a code belongs: no hyphen of the code itself is left in it."""
-    return "codes-" + place.removeprefix("code-").rpartition("-")[0]
+    return codes_anchor(place.removeprefix("code-").rpartition("-")[0])
 
 
 _ODD = re.compile(r"[^A-Za-z0-9.]+")

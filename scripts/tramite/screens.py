@@ -13,7 +13,7 @@ from markupsafe import Markup, escape
 
 from tramite.fields import Fields, OneOf, Table
 from tramite.hall import CodeList
-from tramite.links import anchor, code_anchor
+from tramite.links import anchor, code_anchor, codes_anchor
 from tramite.procedure import Action, Block, Screen
 from tramite.resolve import offered_codes
 from tramite.surface import WebSurface, joined
@@ -111,7 +111,7 @@ class Codes:
     @property
     def id(self) -> str:
         """Its anchor."""
-        return f"codes-{anchor(self.name)}"
+        return codes_anchor(self.name)
 
     def place(self, code: str) -> str:
         """The anchor of one of its codes."""

@@ -18,7 +18,6 @@ from tramite.checker.rows import Reading, Source
 MERGES = 100_000
 """How many merged ranges a sheet may have."""
 
-
 KEPT = 32 * MIB
 """Up to this size a sheet is read in one go, when the file is opened, and its rows are kept."""
 

@@ -102,11 +102,9 @@ def _anew(order: _Order, state: str, folder: Path) -> Outcome:
     unknown = set(order.procedures) - set(loaded.guides[loaded.languages[0]].procedures)
     if unknown or not chosen:
         fail(f"no book for {', '.join(sorted(unknown)) or ' '.join(filter(None, (order.edition, order.lang)))}")
-    jobs: Iterable[Job] = printing.jobs(loaded, chosen)
-    if order.only:
-        jobs = list(jobs)
+    jobs = list(printing.jobs(loaded, chosen))
     with order.showing():
         printed, problems = printing.print_books(loaded, chosen, folder, jobs, is_last=True)
     if order.only and not problems and shelf.state(order.project, order.only) == state:  # nothing changed meanwhile
-        shelf.keep(order.project, state, next(iter(jobs)).book)
+        shelf.keep(order.project, state, jobs[0].book)
     return printed, problems

@@ -96,7 +96,7 @@ def places(screen: Screen) -> set[str]:
     """What stands on a screen and `at` may name: blocks, buttons, fields and columns."""
     found = set(screen.blocks) | {name for _, name, _ in uses((), screen)}
     found |= set(screen.results.columns) if screen.results else set()
-    return found | {name for _, actions in action_maps((), screen) for name in actions}
+    return found | {name for name, _ in screen.every_action()}
 
 
 def shown_fields(screens: Iterable[Screen], batch: Batch | None) -> set[str]:

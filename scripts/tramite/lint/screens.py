@@ -210,7 +210,7 @@ def _unreachable(screens: Mapping[str, Screen]) -> list[str]:
     waiting, found = list(screens)[:1], set(list(screens)[:1])
     while waiting:
         screen = screens[waiting.pop()]
-        targets = {action.to for _, actions in action_maps((), screen) for action in actions.values() if action.to}
+        targets = {action.to for _, action in screen.every_action() if action.to}
         new = (targets & set(screens)) - found
         found |= new
         waiting += new

@@ -10,8 +10,8 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 
 from tramite import text
-from tramite.links import anchor, code_anchor
-from tramite.lint.report import Report, action_maps, nearest, shown_fields
+from tramite.links import anchor, code_anchor, codes_anchor
+from tramite.lint.report import Report, nearest, shown_fields
 from tramite.model import Guide, Path, map_texts
 from tramite.procedure import Procedure
 from tramite.resolve import offered_codes
@@ -73,12 +73,13 @@ def anchors_of(resolved: Guide, procedure: Procedure) -> frozenset[str]:
     found |= {f"way-{name}" for name in procedure.ways} | {f"missing-{name}" for name in procedure.missing}
     for name, screen in procedure.screens.items():
         found |= {f"screen-{name}"} | {f"block-{name}-{block}" for block in screen.blocks if block}
-        found |= {f"button-{name}-{action}" for _, actions in action_maps((), screen) for action in actions}
+        found |= {f"button-{name}-{action}" for action, _ in screen.every_action()}
         found |= {f"results-{name}"} if screen.results else set()
     fields = shown_fields(procedure.screens.values(), procedure.batch)
     lists = offered_codes(resolved, procedure)
-    found |= {f"field-{name}" for name in fields} | {f"codes-{name}" for name in lists}
+    found |= {f"field-{name}" for name in fields}
     codes = {code_anchor(name, code) for name, offered in lists.items() for code in offered}
+    codes |= set(map(codes_anchor, lists))
     return frozenset(map(anchor, found)) | codes
 
 
