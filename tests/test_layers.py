@@ -8,11 +8,11 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "scripts" / "tramite"
 
 LAYERS = [
-    "atomic commands.options bounds catalogue lean palette patterns notation shapes messages redirects handbook.press",
-    "elements kept handbook.title links sweeping checker.forked",
+    "atomic commands.options bounds catalogue lean palette patterns notation shapes messages redirects handbook.quires",
+    "elements kept handbook.binding handbook.press handbook.title links sweeping checker.forked",
     "checker.cells checker.characters checker.codes checker.moments checker.saying checker.marking.outline",
     "readings asking hall training checker.archive checker.compound checker.heads checker.markup checker.numbers",
-    "decision procedure handbook.shelf checker.parts checker.quick",
+    "decision procedure handbook.pressroom handbook.shelf checker.parts checker.quick",
     "problem model formats text checker.rows checker.texts checker.marking.package checker.marking.plan",
     "yamlfile rules findings identity listing resolve checker.regular checker.marking.cells checker.marking.looks",
     "source documents terminal checker.grouped checker.sheet checker.marking.comments checker.marking.listing",

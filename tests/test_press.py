@@ -18,7 +18,7 @@ from printed import Printed, bare
 from projects import new_hall, replace, run, said
 from tramite import messages, preview, printing, site
 from tramite.documents import Document
-from tramite.handbook import press
+from tramite.handbook import press, pressroom
 from tramite.handbook.book import Book, Library
 from tramite.handbook.press import Job
 from tramite.handbook.title import EDITIONS
@@ -301,7 +301,7 @@ def test_fonts_that_are_not_installed_are_named(
     (tmp_path / stub).parent.mkdir(exist_ok=True)
     (tmp_path / stub).write_text("")
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
-    made = press.print_books([Job("book.pdf", books(small()).book("handout", "enrol"))], tmp_path / "out")
+    made = pressroom.print_books([Job("book.pdf", books(small()).book("handout", "enrol"))], tmp_path / "out")
     assert named in made[0].failure
     assert list((tmp_path / "out").iterdir()) == []
 
@@ -376,7 +376,7 @@ def test_a_process_prints_one_language_and_not_too_much(monkeypatch: pytest.Monk
     def job(name: str, language: str, size: int) -> Job:
         return Job(name, {"language": language, "chapters": ["x" * size]})
 
-    monkeypatch.setattr(press, "LOAD", 1000)
+    monkeypatch.setattr(pressroom, "LOAD", 1000)
     jobs = [
         job("a", "en", 400),
         job("b", "en", 400),
@@ -385,9 +385,9 @@ def test_a_process_prints_one_language_and_not_too_much(monkeypatch: pytest.Monk
         job("e", "de", 5000),
         job("f", "de", 10),
     ]
-    shares = [[one.path for one in share] for share in press._shares(jobs)]
+    shares = [[one.path for one in share] for share in pressroom._shares(jobs)]
     assert shares == [["a", "b"], ["c"], ["d"], ["e"], ["f"]], "too much alone is still printed"
-    assert list(press._shares([])) == []
+    assert list(pressroom._shares([])) == []
 
 
 def test_books_come_back_in_the_order_asked_for(tmp_path: Path) -> None:
@@ -399,7 +399,7 @@ def test_books_come_back_in_the_order_asked_for(tmp_path: Path) -> None:
         Job("b.pdf", bad),
         Job("c.pdf", german.book("handout", "enrol")),
     ]
-    made = press.print_books(jobs, tmp_path)
+    made = pressroom.print_books(jobs, tmp_path)
     assert [one.path for one in made] == ["a.pdf", "b.pdf", "c.pdf"]
     assert made[1].missing == ("\ue000",)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a.pdf", "c.pdf"]
@@ -408,7 +408,7 @@ def test_books_come_back_in_the_order_asked_for(tmp_path: Path) -> None:
 def test_a_process_that_dies_is_a_failure_of_its_books(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "sitecustomize.py").write_text(PRESS_DIES.format(victim="os.getpid()"))
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
-    made = press.print_books([Job("a.pdf", books(small()).book("handout", "enrol"))], tmp_path / "out")
+    made = pressroom.print_books([Job("a.pdf", books(small()).book("handout", "enrol"))], tmp_path / "out")
     assert made[0].failure == "exit code -9"
     assert list((tmp_path / "out").iterdir()) == []
 
@@ -428,26 +428,26 @@ def test_a_book_that_cannot_be_printed_is_a_problem_of_that_book(
     assert all("exit code -9" in problem.message for problem in problems)
 
 
-@pytest.mark.parametrize(("few", "processes"), [(press.FEW, 0), (0, 1)])
+@pytest.mark.parametrize(("few", "processes"), [(pressroom.FEW, 0), (0, 1)])
 def test_only_a_few_pages_are_printed_by_a_process_that_ends(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, few: int, processes: int
 ) -> None:
     started: list[int] = []
-    in_process = press._in_process
+    in_process = pressroom._in_process
 
     def counted(share: Sequence[Job], folder: Path) -> list[press.Printed]:
         started.append(len(share))
         return in_process(share, folder)
 
-    monkeypatch.setattr(press, "_in_process", counted)
-    monkeypatch.setattr(press, "FEW", few)
+    monkeypatch.setattr(pressroom, "_in_process", counted)
+    monkeypatch.setattr(pressroom, "FEW", few)
     job = Job("a.pdf", books(small()).book("handout", "enrol"))
-    [made] = press.print_books([job], tmp_path, is_last=True)
+    [made] = pressroom.print_books([job], tmp_path, is_last=True)
     assert (made.pages, len(started)) == (1, processes)
     content = (tmp_path / "a.pdf").read_bytes()
-    press.print_books([job], tmp_path)
+    pressroom.print_books([job], tmp_path)
     assert len(started) == processes + 1 and (tmp_path / "a.pdf").read_bytes() == content
-    press.print_books([job, Job("b.pdf", job.book)], tmp_path, is_last=True)
+    pressroom.print_books([job, Job("b.pdf", job.book)], tmp_path, is_last=True)
     assert len(started) == processes + 2
 
 
@@ -463,7 +463,7 @@ def test_what_goes_wrong_in_a_process_that_ends_is_a_failure(
         raise raised
 
     monkeypatch.setattr(press, "print_book", fail)
-    [made] = press.print_books([Job("a.pdf", books(small()).book("handout", "enrol"))], tmp_path, is_last=True)
+    [made] = pressroom.print_books([Job("a.pdf", books(small()).book("handout", "enrol"))], tmp_path, is_last=True)
     assert said in made.failure and made.pages == 0
 
 
@@ -473,12 +473,12 @@ def test_who_interrupts_is_obeyed(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 
     monkeypatch.setattr(press, "print_book", interrupted)
     with pytest.raises(KeyboardInterrupt):
-        press.print_books([Job("a.pdf", books(small()).book("handout", "enrol"))], tmp_path, is_last=True)
+        pressroom.print_books([Job("a.pdf", books(small()).book("handout", "enrol"))], tmp_path, is_last=True)
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a disk that is always full")
 def test_a_full_disk_is_a_failure(tmp_path: Path) -> None:
-    made = press.print_books([Job("/dev/full", books(small()).book("handout", "enrol"))], tmp_path)
+    made = pressroom.print_books([Job("/dev/full", books(small()).book("handout", "enrol"))], tmp_path)
     assert "No space left on device" in made[0].failure
 
 
@@ -597,6 +597,6 @@ def test_a_preview_of_a_broken_project_says_that_there_is_no_book(tmp_path: Path
 
 def test_the_press_can_be_run_by_hand(tmp_path: Path) -> None:
     """What goes in and comes out is JSON in UTF-8, whatever the locale."""
-    made = press.print_books([Job("ä.pdf", books(everywhere("Größe 尺寸")).book("handout", "enrol"))], tmp_path)
+    made = pressroom.print_books([Job("ä.pdf", books(everywhere("Größe 尺寸")).book("handout", "enrol"))], tmp_path)
     assert (made[0].path, made[0].failure) == ("ä.pdf", "") and (tmp_path / "ä.pdf").is_file()
     assert sys.executable and os.environ.get("PYTHONUTF8", "0") in ("0", "1")

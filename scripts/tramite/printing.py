@@ -10,7 +10,7 @@ from pathlib import Path
 
 from tramite import source
 from tramite.folder import DOCS
-from tramite.handbook import press
+from tramite.handbook import pressroom
 from tramite.handbook.press import Job, Printed
 from tramite.handbook.title import EDITIONS, FOLDER, Title
 from tramite.page import Booklet
@@ -45,7 +45,7 @@ def print_books(
 
     `made`: what they say, where that is known already; `is_last`: whether this process does nothing after it.
     """
-    printed = press.print_books(jobs(site, chosen) if made is None else made, folder, is_last=is_last)
+    printed = pressroom.print_books(jobs(site, chosen) if made is None else made, folder, is_last=is_last)
     problems: list[Problem] = []
     for title, one in zip(chosen, printed, strict=True):
         problems += [_without_glyph(site, character, title.language) for character in one.missing]

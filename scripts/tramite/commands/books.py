@@ -13,7 +13,7 @@ import typer
 
 from tramite import atomic, messages
 from tramite.commands.options import HERE, OneLanguage, Project, Quiet
-from tramite.handbook import press, shelf
+from tramite.handbook import pressroom, shelf
 from tramite.handbook.press import Job, Printed
 from tramite.handbook.title import EDITIONS, FOLDER, Edition, Title
 from tramite.problem import Problem
@@ -88,7 +88,7 @@ def _from_shelf(order: _Order, state: str, folder: Path) -> Outcome | None:
     if book is None or order.only is None:
         return None
     with order.showing():
-        printed = press.print_books([Job(order.only.path, book)], folder, is_last=True)
+        printed = pressroom.print_books([Job(order.only.path, book)], folder, is_last=True)
     return (printed, []) if printed[0].pages else None
 
 

@@ -18,6 +18,7 @@ from tramite.documents import Document
 from tramite.handbook import chapters, deciding, endmatter, lessons
 from tramite.handbook.chapters import Block, Chapter
 from tramite.handbook.paper import Node, PaperSurface
+from tramite.handbook.quires import maps
 from tramite.handbook.title import Edition
 from tramite.links import list_anchor, short_address
 from tramite.messages import Words
@@ -136,6 +137,8 @@ class Library:
             "notice": words("handbook.notice", guide=guide.hall.guide.title),
             "words": {
                 "contents": words("handbook.contents"),
+                "part": words("handbook.part"),
+                "chapter": words("handbook.chapter"),
                 "qr": words("handbook.qr"),
                 # The numbers are known only when the pages are laid out.
                 "see-page": words("handbook.see-page", page="{page}"),
@@ -176,7 +179,7 @@ def _with_short_lists(chapter: Chapter, words: Words, longest: int) -> Chapter:
 
 def _settled(book: Book) -> Book:
     """The book with every link as a reference to one of its own places, or with its address."""
-    places = {value["id"] for value in _maps(book) if value.get("id")}
+    places = {value["id"] for value in maps(book) if value.get("id")}
 
     def settled(value: Any) -> Any:
         if isinstance(value, list):
@@ -203,15 +206,6 @@ def _place(target: str, places: set[str]) -> str:
     # A code list stands among all of them or, in a hand-out too long for it, is named where the others stand.
     elsewhere = (f"{endmatter.CODES}#{name}", f"{uri}#codes") if name.startswith("codes-") else ()
     return next((one for one in (target, *elsewhere, uri) if one in places), "")
-
-
-def _maps(value: Any) -> Iterator[dict[str, Any]]:
-    if isinstance(value, dict):
-        yield value
-        value = list(value.values())
-    if isinstance(value, list):
-        for one in value:
-            yield from _maps(one)
 
 
 def _dated(procedure: Procedure) -> datetime.date:

@@ -71,7 +71,7 @@ class PaperSurface(WebSurface):
         if not isinstance(piece, Markup):
             return [piece]
         reader = _Reader()
-        reader.feed(piece)
+        reader.feed(str(piece))  # every slice of a Markup is escaped anew
         reader.close()
         return _trimmed(self._nodes(reader.root))
 

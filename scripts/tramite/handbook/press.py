@@ -3,8 +3,7 @@
 In: books as `book.py` makes them, each with the name of its file. Out: the files in a folder, their pages and sizes, or
 why one could not be printed. Every file is tagged PDF/UA-1 and PDF/A-2a, and the same book gives the same bytes.
 
-A process prints only so much: typst remembers what it has laid out and forgets nothing. Run as a program, with the
-folder as its argument, this module is such a process: it reads what to print and tells what it made, as JSON.
+Run as a program, with the folder as its argument, this module reads what to print and tells what it made, as JSON.
 """
 
 from __future__ import annotations
@@ -12,13 +11,10 @@ from __future__ import annotations
 import datetime
 import importlib.util
 import json
-import os
 import re
-import subprocess
 import sys
-from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -26,8 +22,7 @@ from typing import Any
 import typst
 from babel.core import get_global
 
-Book = dict[str, Any]
-"""What a book says, as `book.py` makes it; importing that would cost each process more time than a sheet."""
+from tramite.handbook.quires import Book
 
 FONT_PACKAGES = ("manimgx_fonts", "manimgx_fonts_cjk")
 """The packages from which the fonts come: never those of the computer, so that every computer prints the same."""
@@ -43,12 +38,6 @@ HAN_FAMILIES = {
 }
 """Script → the family that draws Han characters as its readers write them."""
 
-LOAD = 2_000_000
-"""How many characters of data one process prints at most: about 1 GB of memory. A book that has more goes alone."""
-
-FEW = 200_000
-"""A book with fewer characters of data is a few pages: a process of its own takes as long to start as they to print."""
-
 MOST_MISSING = 20
 """After so many characters without a glyph the rest of a book is not looked at."""
 
@@ -62,6 +51,9 @@ class Job:
 
     book: Book
     """What it says."""
+
+    is_sketch: bool = False
+    """Whether it is only laid out, to learn where its places are."""
 
 
 @dataclass(frozen=True)
@@ -83,20 +75,8 @@ class Printed:
     failure: str = ""
     """Why there is no file, in the words of typst or of the system."""
 
-
-def print_books(jobs: Iterable[Job], folder: Path, *, is_last: bool = False) -> list[Printed]:
-    """Print books into a folder, as many at once as there are processors. In the order of the jobs.
-
-    `is_last`: this process ends soon, and so may print a few pages itself rather than start another for them.
-    """
-    folder.mkdir(parents=True, exist_ok=True)
-    if is_last:
-        jobs = list(jobs)
-        if len(jobs) == 1 and _weight(jobs[0]) < FEW:
-            return [_guarded(jobs[0], folder)]
-    with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
-        made = list(pool.map(lambda share: _in_process(share, folder), _shares(jobs)))
-    return [one for printed in made for one in printed]
+    places: Mapping[str, tuple[int, float, float]] = field(default_factory=dict)
+    """Of a quire: where its places are to which others refer."""
 
 
 def print_book(job: Job, folder: Path) -> Printed:
@@ -105,7 +85,7 @@ def print_book(job: Job, folder: Path) -> Printed:
     data = json.dumps(job.book, ensure_ascii=False)
     while True:
         try:
-            content, pages = _compiled(data, job.book)
+            content, made = _compiled(data, job)
         except (typst.TypstError, _Warned) as error:
             character = _refused(str(error))
             if not character or character in missing or len(missing) >= MOST_MISSING:
@@ -116,8 +96,9 @@ def print_book(job: Job, folder: Path) -> Printed:
             continue
         if missing:
             return Printed(job.path, missing=tuple(missing))
-        (folder / job.path).write_bytes(content)
-        return Printed(job.path, pages, len(content))
+        if not job.is_sketch:
+            (folder / job.path).write_bytes(content)
+        return Printed(job.path, made["pages"], len(content), places=made["places"])
 
 
 def families(language: str, screen_language: str) -> list[str]:
@@ -132,47 +113,9 @@ def families(language: str, screen_language: str) -> list[str]:
     return [*wanted, *sorted(others), LAST]
 
 
-def _shares(jobs: Iterable[Job]) -> Iterator[list[Job]]:
-    """What each process prints: books of one language, as far as they are not too much for it."""
-    share: list[Job] = []
-    load = 0
-    for job in jobs:
-        weight = _weight(job)
-        if share and (load + weight > LOAD or share[-1].book["language"] != job.book["language"]):
-            yield share
-            share, load = [], 0
-        share.append(job)
-        load += weight
-    if share:
-        yield share
-
-
-def _weight(job: Job) -> int:
-    return len(json.dumps(job.book, ensure_ascii=False))
-
-
-def _guarded(job: Job, folder: Path) -> Printed:
-    """Print a book in this process, which outlives all that goes wrong: typst's own faults are no `Exception`."""
-    try:
-        return print_book(job, folder)
-    except (KeyboardInterrupt, SystemExit):
-        raise
-    except BaseException as error:
-        return Printed(job.path, failure=f"{type(error).__name__}: {error}")
-
-
-def _in_process(share: Sequence[Job], folder: Path) -> list[Printed]:
-    order = json.dumps([vars(job) for job in share], ensure_ascii=False)
-    command = [sys.executable, "-m", __name__, str(folder)]
-    done = subprocess.run(command, input=order.encode(), capture_output=True, check=False)
-    if done.returncode:
-        said = done.stderr.decode(errors="replace").strip().splitlines() or [f"exit code {done.returncode}"]
-        return [Printed(job.path, failure=said[-1]) for job in share]
-    return [Printed(**{**one, "missing": tuple(one["missing"])}) for one in json.loads(done.stdout)]
-
-
-def _compiled(data: str, book: Book) -> tuple[bytes, int]:
-    """The bytes and the number of pages of a book. Any warning is a failure."""
+def _compiled(data: str, job: Job) -> tuple[bytes, dict[str, Any]]:
+    """The bytes of a book, none of a sketch; and its `pages` and `places`. Any warning is a failure."""
+    book = job.book
     day = datetime.datetime.combine(datetime.date.fromisoformat(book["date"]), datetime.time(), datetime.UTC)
     languages = (book["language"], book["screen_language"])
     chosen = {"families": families(*languages), "han": [tag for tag in languages if _script(tag) in HAN_FAMILIES]}
@@ -182,13 +125,15 @@ def _compiled(data: str, book: Book) -> tuple[bytes, int]:
         font_paths=_fonts(),
         sys_inputs={"data": data, "fonts": json.dumps(chosen)},
     )
-    content, warnings = compiler.compile_with_warnings(
-        format="pdf", pdf_standards=["ua-1", "a-2a"], timestamp=int(day.timestamp())
-    )
-    if warnings:
-        raise _Warned("; ".join(warning.message for warning in warnings))
+    content: bytes | list[bytes] | None = b""
+    if not job.is_sketch:
+        content, warnings = compiler.compile_with_warnings(
+            format="pdf", pdf_standards=["ua-1", "a-2a"], timestamp=int(day.timestamp())
+        )
+        if warnings:
+            raise _Warned("; ".join(warning.message for warning in warnings))
     assert isinstance(content, bytes)  # one file, as asked
-    return content, int(json.loads(compiler.query("<pages>", field="value", one=True)))
+    return content, json.loads(compiler.query("<made>", field="value", one=True))
 
 
 @cache

@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from tramite import kept
-from tramite.handbook.press import Book
+from tramite.handbook.quires import Book
 from tramite.handbook.title import Title
 
 FOLDER = ".cache/books"
