@@ -509,7 +509,7 @@ def test_a_failed_build_leaves_the_last_good_site(project: Path) -> None:
     for command in (("tramite", "build", "--no-strict"), ("mkdocs", "build")):
         failed(project, *command, words="There is no area `everday`")
     assert contents(project / "site") == good
-    assert sorted(path.name for path in project.glob(".*")) == [".gitignore"]
+    assert sorted(path.name for path in project.glob(".*")) == [".cache", ".gitignore"]
 
 
 def failed(project: Path, *command: str, words: str) -> None:

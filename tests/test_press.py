@@ -525,7 +525,7 @@ def test_a_build_that_fails_leaves_the_earlier_books(built: Path, tmp_path: Path
     if fault == "the build is killed":  # what it left behind does not stand in the way of the next one
         assert run("mkdocs", "build", "--strict", cwd=built).returncode == 0
         assert contents(built / "site") == good
-    assert sorted(one.name for one in built.glob(".*")) == [".gitignore"]
+    assert sorted(one.name for one in built.glob(".*")) == [".cache", ".gitignore"]
 
 
 def test_books_can_be_turned_off(built: Path, tmp_path: Path) -> None:

@@ -25,7 +25,7 @@ def project(tmp_path: Path) -> Path:
 
 
 def kept(project: Path) -> list[Path]:
-    return sorted((project / shelf.FOLDER).glob("*.json"))
+    return sorted((project / shelf.FOLDER).glob("*/*.json"))
 
 
 def handout(project: Path, *options: str, code: int = 0) -> bytes:
@@ -128,17 +128,33 @@ def test_what_changes_while_it_is_printed_is_not_kept(project: Path, monkeypatch
     assert kept(project) == []
 
 
-def test_other_books_are_not_kept(project: Path) -> None:
-    said("handbook", "--edition", "handout", "-o", project / "out", "-C", project)
-    said("handbook", "first-steps", "-o", project / "out", "-C", project)
+def test_all_hand_outs_are_kept_that_were_printed_and_no_other_book(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said("handbook", "--edition", "handbook", "-o", project / "out", "-C", project)
     assert kept(project) == []
+    said("handbook", "-o", project / "out", "-C", project)
+    assert [path.name for path in kept(project)] == ["first-steps.en.pdf.json", "first-steps.pt.pdf.json"]
+    unread(monkeypatch)
+    assert handout(project).startswith(b"%PDF")
+
+
+def test_after_a_build_no_hand_out_has_to_be_made_anew(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    said("build", "-C", project)
+    unread(monkeypatch)
+    assert handout(project) == (project / "site" / "handbook" / TITLE.path).read_bytes()
+
+
+def test_no_book_that_there_is_not(project: Path) -> None:
     assert "no book for no-such" in said("handbook", "no-such", "--lang", "en", "-C", project, code=2)
 
 
 def test_only_the_newest_are_kept(project: Path) -> None:
     for number in range(shelf.MOST + 3):
-        shelf.keep(project, f"{number:03}", {})
-        os.utime(project / shelf.FOLDER / f"{number:03}.json", (number, number))
+        replace(project / DEFINITION, "Send it", "Send it!")
+        handout(project)
+        newest = max((project / shelf.FOLDER).iterdir(), key=lambda folder: folder.stat().st_mtime_ns)
+        os.utime(newest, (number, number))
     assert len(kept(project)) == shelf.MOST
 
 

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 import sys
 from collections.abc import Collection, Iterable
+from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -56,12 +58,18 @@ def read(path: Path) -> Any:
         return None
 
 
-def keep(path: Path, value: Any, most: int) -> None:
-    """Keep a value, and in its folder no more than the newest."""
-    try:
+def keep(path: Path, value: Any) -> None:
+    """Keep a value."""
+    with suppress(OSError):
         atomic.write(path, json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode())
-        newest_first = sorted(path.parent.glob("*.json"), key=lambda one: one.stat().st_mtime_ns, reverse=True)
+
+
+def trim(folder: Path, most: int) -> None:
+    """Leave no more than the newest of what a folder keeps, be it files or folders."""
+    with suppress(OSError):
+        newest_first = sorted(folder.iterdir(), key=lambda one: one.stat().st_mtime_ns, reverse=True)
         for old in newest_first[most:]:
-            old.unlink(missing_ok=True)
-    except OSError:
-        return
+            if old.is_dir():
+                shutil.rmtree(old, ignore_errors=True)
+            else:
+                old.unlink(missing_ok=True)

@@ -46,6 +46,7 @@ from tramite import (
     sweeping,
 )
 from tramite.frame import Setting, around, language_root, source_name, uri_of
+from tramite.handbook import shelf
 from tramite.handbook.press import Printed
 from tramite.handbook.title import FOLDER
 from tramite.page import Page
@@ -248,6 +249,7 @@ class TramitePlugin(BasePlugin[TramiteConfig]):  # type: ignore[no-untyped-call]
 
 def _begin(config: MkDocsConfig, is_preview: bool, has_books: bool) -> _Build:
     """Load the project, refuse what is wrong, and prepare the configuration for all languages."""
+    state = shelf.state(settings.project(config)) if has_books and not is_preview else ""
     loaded = site.load(settings.project(config))
     _refuse("The definitions have errors:", loaded.problems)
     settings.agree(config, loaded)
@@ -255,7 +257,7 @@ def _begin(config: MkDocsConfig, is_preview: bool, has_books: bool) -> _Build:
     books = folder.with_name(f".{folder.name}.books")
     if has_books:
         # A preview prints a book when it is asked for.
-        _print(loaded, None if is_preview else books)
+        _print(loaded, None if is_preview else books, state)
     pages = {language: site.pages(loaded, language) for language in loaded.languages}
     warnings = CountHandler(level=logging.WARNING)
     if config.strict:
@@ -285,16 +287,19 @@ def _refuse(heading: str, problems: Iterable[Problem]) -> None:
         raise PluginError("\n".join([heading, *map(str, errors)]))
 
 
-def _print(loaded: site.Site, folder: Path | None) -> None:
-    """Print every book, for the pages to say how long it is; without a folder, only say that it can be had."""
+def _print(loaded: site.Site, folder: Path | None, state: str) -> None:
+    """Print every book, for the pages to say how long it is; without a folder, only say that it can be had. `state`:
+    under what name the hand-outs are kept, for `tramite handbook`."""
     chosen = printing.titles(loaded)
     printed: list[Printed] = []
     if folder:
         shutil.rmtree(folder, ignore_errors=True)
-        printed, problems = printing.print_books(loaded, chosen, folder)
+        jobs = list(printing.jobs(loaded, chosen))
+        printed, problems = printing.print_books(loaded, chosen, folder, jobs)
         if problems:
             shutil.rmtree(folder, ignore_errors=True)
         _refuse("The handbook cannot be printed:", problems)
+        shelf.keep(loaded.root, state, jobs)
     loaded.booklets = printing.booklets(chosen, printed)
 
 

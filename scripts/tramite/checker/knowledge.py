@@ -68,7 +68,8 @@ def project(root: Path, language: str = "") -> Project:
             raise WrongUse(made)
         known = made
         if state:
-            kept.keep(place, known, MOST)
+            kept.keep(place, known)
+            kept.trim(place.parent, MOST)
     folder = root / known["folder"]
     words = messages.of_data(known["words"])
     return Project(known["definitions"], known["wordings"], words, folder, known["base"], known["zone"])

@@ -35,7 +35,7 @@ def handbook(
     """Print the books: handbook, trainer's book, exercise book, and a sheet per procedure."""
     order = _Order(project, tuple(procedures or ()), lang, edition, quiet)
     with tempfile.TemporaryDirectory() as made:
-        state = shelf.state(project, order.only) if order.only else ""
+        state = shelf.state(project)
         printed, problems = _from_shelf(order, state, Path(made)) or _anew(order, state, Path(made))
         for one in printed:
             if (Path(made) / one.path).is_file():
@@ -84,7 +84,7 @@ Outcome = tuple[list[Printed], list[Problem]]
 
 def _from_shelf(order: _Order, state: str, folder: Path) -> Outcome | None:
     """The hand-out as it was kept; None when it was not, or cannot be printed any more."""
-    book = shelf.book(order.project, state)
+    book = shelf.book(order.project, state, order.only.path) if order.only else None
     if book is None or order.only is None:
         return None
     with order.showing():
@@ -93,7 +93,7 @@ def _from_shelf(order: _Order, state: str, folder: Path) -> Outcome | None:
 
 
 def _anew(order: _Order, state: str, folder: Path) -> Outcome:
-    """Books of a project that has been read and found right; what has a state is kept."""
+    """Books of a project that has been read and found right."""
     from tramite import printing  # reading a guide takes longer to import than a hand-out to print
     from tramite.commands.loading import sound
 
@@ -105,6 +105,6 @@ def _anew(order: _Order, state: str, folder: Path) -> Outcome:
     jobs = list(printing.jobs(loaded, chosen))
     with order.showing():
         printed, problems = printing.print_books(loaded, chosen, folder, jobs, is_last=True)
-    if order.only and not problems and shelf.state(order.project, order.only) == state:  # nothing changed meanwhile
-        shelf.keep(order.project, state, jobs[0].book)
+    if not problems:
+        shelf.keep(order.project, state, jobs)
     return printed, problems
