@@ -90,22 +90,27 @@ def _printed(share: Sequence[Job], folder: Path, processes: Executor) -> list[Pr
 def _in_quires(job: Job, folder: Path, processes: Executor) -> Printed:
     """Print a book in quires, each by a process of its own, until all pages are those that are named."""
     quires = gathered(job.book, LOAD)
-    *others, last = range(len(quires.groups))
     laid = quires.guessed()
+    given: list[Book] = [{}] * len(laid)
+    *others, last = range(len(laid))
+    # The index at the end is laid out when all the others are.
+    sketches = [numbers for numbers in (others, [last]) if numbers]
     with tempfile.TemporaryDirectory(dir=folder) as made:
-        # How long the index at the end is depends on the pages that it names: it is laid out after all the others.
-        for turn, numbers in enumerate([others, [last], *[[*others, last]] * MOST_TURNS]):
+        for turn, numbers in enumerate([*sketches, *[[*others, last]] * MOST_TURNS]):
             books = quires.numbered(laid)
-            jobs = [Job(f"{number}.pdf", books[number], is_sketch=turn < 2) for number in numbers]
+            changed = [number for number in numbers if books[number] != given[number]]
+            if not changed:
+                return _bound(job.path, books, quires.positions(laid), Path(made), folder)
+            is_sketch = turn < len(sketches)
+            jobs = [Job(f"{number}.pdf", books[number], is_sketch) for number in changed]
             found = list(processes.map(lambda one: _in_process([one], Path(made))[0], jobs))
             missing = dict.fromkeys(character for one in found for character in one.missing)
             failures = [one.failure for one in found if one.failure]
             if missing or failures:
                 return Printed(job.path, missing=tuple(missing), failure="" if missing else failures[0])
-            for number, one in zip(numbers, found, strict=True):
+            for number, one in zip(changed, found, strict=True):
                 laid[number] = Laid(one.pages, {place: Position(*at) for place, at in one.places.items()})
-            if turn > 1 and quires.numbered(laid) == books:
-                return _bound(job.path, books, quires.positions(laid), Path(made), folder)
+                given[number] = {} if is_sketch else books[number]
     return Printed(job.path, failure=f"layout did not converge within {MOST_TURNS} attempts")
 
 

@@ -151,12 +151,13 @@ class Quires:
 
 
 def gathered(book: Book, most: int) -> Quires:
-    """A book in quires of at most so many characters of data; a chapter stays whole, however long it is."""
+    """A book in quires of at most so many characters of data. A chapter stays whole, however long it is; and an index
+    begins a quire, as its own length depends on the pages of all others."""
     groups: list[list[Chapter]] = []
     load = most
     for chapter in book["chapters"]:
         load += _weight(chapter)
-        if load > most:
+        if load > most or any(one.get("t") == "index" for one in chapter["blocks"] if isinstance(one, dict)):
             groups.append([])
             load = _weight(chapter)
         groups[-1].append(chapter)
