@@ -8,8 +8,9 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "scripts" / "tramite"
 
 LAYERS = [
-    "atomic commands.options bounds catalogue lean palette patterns notation shapes messages redirects handbook.quires",
-    "elements kept handbook.binding handbook.press handbook.title links sweeping checker.forked",
+    "atomic commands.options bounds catalogue lean palette patterns notation shapes messages redirects",
+    "handbook.binding handbook.quires",
+    "elements kept handbook.press handbook.title links sweeping checker.forked",
     "checker.cells checker.characters checker.codes checker.moments checker.saying checker.marking.outline",
     "readings asking hall training checker.archive checker.compound checker.heads checker.markup checker.numbers",
     "decision procedure handbook.pressroom handbook.shelf checker.parts checker.quick",

@@ -1,8 +1,8 @@
 """Quires → one book: their PDF files as one, with the tags, places, bookmarks and links that it would have, had it been
 printed whole.
 
-In: files that typst wrote, and where the places are to which a quire refers and which another one has. Out: a file,
-PDF/UA-1 and PDF/A-2a as its quires are. Run as a program, with the folder as its argument, this module reads what to
+In: files that typst wrote, and where the places are to which they refer. Out: a file, PDF/UA-1 and PDF/A-2a as its
+quires are. Run as a program, with the folder as its argument, this module reads what to
 bind and tells what it made, as JSON.
 
 Source: ISO 32000-1, 7.9.6 and 7.9.7 (trees of names and numbers), 12.3 (destinations, bookmarks), 14.7 (structure).
@@ -17,6 +17,7 @@ import re
 import sys
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 
 from pikepdf import Array, Dictionary, Name, NameTree, NumberTree, Object, ObjectStreamMode, Pdf, String
@@ -60,8 +61,20 @@ def bind(quires: Sequence[Bound], positions: Positions, folder: Path, path: str,
                 _append(book, pdf, quire.continues)
         _lead(book, positions, says)
         _describe(book, ids)
-        book.save(folder / path, deterministic_id=True, object_stream_mode=ObjectStreamMode.generate)
+        _save(book, folder / path)
         return len(book.pages), (folder / path).stat().st_size
+
+
+def packed(content: bytes) -> bytes:
+    """A file with its tags compressed, which typst leaves as text: two fifths of the size."""
+    made = BytesIO()
+    with Pdf.open(BytesIO(content)) as pdf:
+        _save(pdf, made)
+    return made.getvalue()
+
+
+def _save(pdf: Pdf, target: Path | BytesIO) -> None:
+    pdf.save(target, deterministic_id=True, object_stream_mode=ObjectStreamMode.generate)
 
 
 def _forget(pdf: Pdf, places: Collection[str]) -> None:

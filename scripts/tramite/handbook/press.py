@@ -97,6 +97,7 @@ def print_book(job: Job, folder: Path) -> Printed:
         if missing:
             return Printed(job.path, missing=tuple(missing))
         if not job.is_sketch:
+            content = _packed(content, job.book)
             (folder / job.path).write_bytes(content)
         return Printed(job.path, made["pages"], len(content), places=made["places"])
 
@@ -134,6 +135,15 @@ def _compiled(data: str, job: Job) -> tuple[bytes, dict[str, Any]]:
             raise _Warned("; ".join(warning.message for warning in warnings))
     assert isinstance(content, bytes)  # one file, as asked
     return content, json.loads(compiler.query("<made>", field="value", one=True))
+
+
+def _packed(content: bytes, book: Book) -> bytes:
+    """What is written to disk. A quire is written anew when it is bound; a sheet is small, and asked for in haste."""
+    if "quire" in book or book["edition"] == "handout":
+        return content
+    from tramite.handbook import binding  # its library takes as long to import as a page to print
+
+    return binding.packed(content)
 
 
 @cache
