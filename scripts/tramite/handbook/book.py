@@ -14,6 +14,7 @@ from typing import Any
 
 import segno
 
+from tramite import sweeping
 from tramite.documents import Document
 from tramite.handbook import chapters, deciding, endmatter, lessons
 from tramite.handbook.chapters import Block, Chapter
@@ -60,6 +61,7 @@ class Library:
         """The guide in the language of the books."""
         return self.guides[self.language]
 
+    @sweeping.put_off()
     def book(self, edition: Edition, procedure: str = "") -> Book:
         """One book; a hand-out is that of a `procedure`."""
         if edition == "handout":

@@ -76,7 +76,7 @@ class Printed:
     """Why there is no file, in the words of typst or of the system."""
 
     places: Mapping[str, tuple[int, float, float]] = field(default_factory=dict)
-    """Of a quire: where its places are to which others refer."""
+    """Of a quire: where its places are to which anything refers; pages are counted from its own first."""
 
 
 def print_book(job: Job, folder: Path) -> Printed:
