@@ -228,7 +228,8 @@ def test_dates_and_sizes_of_an_unknown_language_fall_back() -> None:
     words = messages.Words("tlh-x-klingon", {}, "0", EN)
     surface = WebSurface(guide, words, "")
     assert surface.date_words(guide.procedures["enrol"].verified) == "2026-01-02"
-    assert (surface.size(24_312), surface.size(3_400_000), surface.number(1234)) == ("24 kB", "3.4 MB", "1234")
+    assert (surface.size(24_312), surface.size(3_400_000)) == ("24\u00a0kB", "3.4\u00a0MB")
+    assert surface.number(1234) == "1234"
 
 
 def test_a_folder_of_the_site_may_shadow_a_template(tmp_path_factory: pytest.TempPathFactory) -> None:

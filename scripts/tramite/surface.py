@@ -264,8 +264,10 @@ class WebSurface:
         unit, value = ("megabyte", round(count / 1e6, 1)) if count >= 1e6 else ("kilobyte", max(1, round(count / 1e3)))
         locale = _locale(self.words.language)
         if locale is None:
-            return f"{value} {'MB' if unit == 'megabyte' else 'kB'}"
-        return format_unit(value, f"digital-{unit}", "short", locale=locale)
+            said = f"{value} {'MB' if unit == 'megabyte' else 'kB'}"
+        else:
+            said = format_unit(value, f"digital-{unit}", "short", locale=locale)
+        return said.replace(" ", "\u00a0")  # a number and its unit stay on one line
 
 
 def language_name(language: str) -> str:
