@@ -2,8 +2,8 @@
 printed whole.
 
 In: files that typst wrote, and where the places are to which they refer. Out: a file, PDF/UA-1 and PDF/A-2a as its
-quires are. Run as a program, with the folder as its argument, this module reads what to
-bind and tells what it made, as JSON.
+quires are. Run as a program, with the folder as its argument, this module reads what to bind and tells what it made,
+as JSON.
 
 Source: ISO 32000-1, 7.9.6 and 7.9.7 (trees of names and numbers), 12.3 (destinations, bookmarks), 14.7 (structure).
 """
