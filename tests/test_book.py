@@ -18,6 +18,7 @@ from tramite.documents import Document
 from tramite.handbook import endmatter
 from tramite.handbook.book import LONGEST_LIST, Book, Library
 from tramite.handbook.paper import PaperSurface
+from tramite.handbook.quires import maps
 from tramite.handbook.title import EDITIONS
 from tramite.model import Guide
 
@@ -66,16 +67,6 @@ def real_books(language: str) -> dict[str, Book]:
     made = loaded.library(language)
     books = {edition: made.book(edition) for edition in EDITIONS if edition != "handout"}
     return books | {name: made.book("handout", name) for name in made.guide.procedures}
-
-
-def maps(value: Any) -> Iterator[dict[str, Any]]:
-    """Every map inside a value, in reading order."""
-    if isinstance(value, dict):
-        yield value
-        value = list(value.values())
-    if isinstance(value, list):
-        for one in value:
-            yield from maps(one)
 
 
 def of_kind(value: Any, kind: str) -> list[dict[str, Any]]:

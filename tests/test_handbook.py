@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -21,6 +20,7 @@ from printed import Printed, absent, bare, unlinked
 from projects import run
 from tramite import messages, site
 from tramite.handbook.book import LONGEST_LIST, Library
+from tramite.handbook.quires import maps
 from tramite.handbook.title import EDITIONS
 from tramite.model import Guide
 from tramite.procedure import Procedure
@@ -504,13 +504,3 @@ def test_the_same_definitions_print_the_same_bytes_anywhere(built_site: Path, re
     run("tramite", "handbook", "retirement", "--lang", "zh", "-o", tmp_path, cwd=repo, **elsewhere)
     made, built = (folder / "retirement.zh.pdf" for folder in (tmp_path, built_site / "handbook"))
     assert made.read_bytes() == built.read_bytes()
-
-
-def maps(value: object) -> Iterator[dict[str, object]]:
-    """Every map inside a value."""
-    if isinstance(value, dict):
-        yield value
-        value = list(value.values())
-    if isinstance(value, list):
-        for one in value:
-            yield from maps(one)

@@ -35,7 +35,7 @@ def handbook(
     """Print the books: handbook, trainer's book, exercise book, and a sheet per procedure."""
     order = _Order(project, tuple(procedures or ()), lang, edition, quiet)
     with tempfile.TemporaryDirectory() as made:
-        state = shelf.state(project)
+        state = shelf.state(project) if edition in (None, "handout") else ""
         printed, problems = _from_shelf(order, state, Path(made)) or _anew(order, state, Path(made))
         for one in printed:
             if (Path(made) / one.path).is_file():

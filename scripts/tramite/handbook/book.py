@@ -91,10 +91,12 @@ class Library:
         body = [chapters.document(guide, words, uri, printed[uri]) for uri in dict.fromkeys([*order, *printed])]
         body += [deciding.decision(guide, words, name) for name in guide.decisions]
         for area_name, area in guide.hall.areas.items():
-            for name in guide.in_area(area_name):
+            for number, name in enumerate(guide.in_area(area_name)):
                 made = _with_short_lists(self._procedure(name), words, 0)
                 added = lessons.lesson(guide, words, name) if edition == "trainer" else []
-                body.append({**made, "part": area.title, "blocks": made["blocks"] + added})
+                # The first brings the title of the part: this is its place.
+                opens = {} if number else {"opens": f"part-of/{made['id']}"}
+                body.append({**made, "part": area.title, **opens, "blocks": made["blocks"] + added})
         yield self._use()
         yield from body
         if guide.codes:

@@ -15,7 +15,7 @@ import re
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -54,6 +54,11 @@ class Job:
 
     is_sketch: bool = False
     """Whether it is only laid out, to learn where its places are."""
+
+    @cached_property
+    def weight(self) -> int:
+        """How many characters of data it has."""
+        return len(json.dumps(self.book, ensure_ascii=False))
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ from typing import Any
 
 from tramite.handbook import press
 from tramite.handbook.press import Job, Printed
-from tramite.handbook.quires import Book, Laid, Position, gathered, titles
+from tramite.handbook.quires import Book, Laid, Position, continues, gathered, titles
 
 LOAD = 600_000
 """How many characters of data one process prints at most: about 350 MB of memory."""
@@ -41,7 +41,7 @@ def print_books(jobs: Iterable[Job], folder: Path, *, is_last: bool = False) -> 
     folder.mkdir(parents=True, exist_ok=True)
     if is_last:
         jobs = list(jobs)
-        if len(jobs) == 1 and _weight(jobs[0]) < FEW:
+        if len(jobs) == 1 and jobs[0].weight < FEW:
             return [_guarded(jobs[0], folder)]
     with ThreadPoolExecutor() as shares, ThreadPoolExecutor(os.cpu_count() or 1) as processes:
         made = list(shares.map(lambda share: _printed(share, folder, processes), _shares(jobs)))
@@ -53,18 +53,13 @@ def _shares(jobs: Iterable[Job]) -> Iterator[list[Job]]:
     share: list[Job] = []
     load = 0
     for job in jobs:
-        weight = _weight(job)
-        if share and (load + weight > LOAD or share[-1].book["language"] != job.book["language"]):
+        if share and (load + job.weight > LOAD or share[-1].book["language"] != job.book["language"]):
             yield share
             share, load = [], 0
         share.append(job)
-        load += weight
+        load += job.weight
     if share:
         yield share
-
-
-def _weight(job: Job) -> int:
-    return len(json.dumps(job.book, ensure_ascii=False))
 
 
 def _guarded(job: Job, folder: Path) -> Printed:
@@ -79,7 +74,7 @@ def _guarded(job: Job, folder: Path) -> Printed:
 
 def _printed(share: Sequence[Job], folder: Path, processes: Executor) -> list[Printed]:
     """What one process prints, or a book that is too much for one."""
-    if len(share) > 1 or _weight(share[0]) <= LOAD:
+    if len(share) > 1 or share[0].weight <= LOAD:
         return processes.submit(_in_process, share, folder).result()
     try:
         return [_in_quires(share[0], folder, processes)]
@@ -119,8 +114,8 @@ def _bound(path: str, books: Sequence[Book], positions: Mapping[str, Position], 
     quires = [
         {
             "path": f"{number}.pdf",
-            "continues": book["quire"]["continues"],
-            "stand_ins": [place for chapter in book["quire"]["chapters"] for place in titles(chapter["id"])],
+            "continues": continues(book),
+            "stand_ins": [place for chapter in book["quire"]["chapters"] for place in titles(chapter)],
         }
         for number, book in enumerate(books)
     ]
@@ -135,7 +130,7 @@ def _bound(path: str, books: Sequence[Book], positions: Mapping[str, Position], 
 
 
 def _in_process(share: Sequence[Job], folder: Path) -> list[Printed]:
-    order = [vars(job) for job in share]
+    order = [{"path": job.path, "book": job.book, "is_sketch": job.is_sketch} for job in share]
     try:
         made = _told(press.__name__, order, folder)
     except ChildProcessError as error:

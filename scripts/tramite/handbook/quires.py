@@ -83,7 +83,6 @@ class Quires:
                 "quire": {
                     "before": start,
                     "total": before[-1],
-                    "continues": self._continues(number),
                     # The contents stand in the first one.
                     "chapters": [] if number else self.beyond,
                     "pages": {place: pages[place] for place in wanted},
@@ -108,33 +107,26 @@ class Quires:
     def beyond(self) -> list[Chapter]:
         """What the contents say of the chapters after those of the first."""
         return [
-            {name: chapter[name] for name in ("id", "title", "part") if name in chapter}
+            {name: chapter[name] for name in ("id", "title", "part", "opens") if name in chapter}
             for group in self.groups[1:]
             for chapter in group
         ]
 
-    def _continues(self, number: int) -> bool:
-        """Whether a quire begins inside a part of the book."""
-        first = self.groups[number][0]
-        return number > 0 and "part" in first and self.groups[number - 1][-1].get("part") == first["part"]
-
     @cached_property
     def _places(self) -> dict[str, list[str]]:
         """All places of each chapter."""
-        found = {}
-        before = None
-        for chapter in (chapter for group in self.groups for chapter in group):
-            part = chapter.get("part")
-            opens = part not in (None, before)
-            own = [one["id"] for one in maps(chapter) if one.get("id")]
-            found[chapter["id"]] = [*(titles(chapter["id"])[:1] if opens else ()), *own]
-            before = part
-        return found
+        return {
+            chapter["id"]: list(
+                dict.fromkeys([*titles(chapter), *(one["id"] for one in maps(chapter) if one.get("id"))])
+            )
+            for group in self.groups
+            for chapter in group
+        }
 
     @cached_property
     def _wanted(self) -> list[list[str]]:
         """The places to which each refers."""
-        contents = [place for name, own in self._places.items() for place in titles(name) if place in own]
+        contents = [place for group in self.groups for chapter in group for place in titles(chapter)]
         return [
             list(dict.fromkeys([*_references(group), *(contents if not number else [])]))
             for number, group in enumerate(self.groups)
@@ -156,17 +148,24 @@ def gathered(book: Book, most: int) -> Quires:
     groups: list[list[Chapter]] = []
     load = most
     for chapter in book["chapters"]:
-        load += _weight(chapter)
+        weight = _weight(chapter)
+        load += weight
         if load > most or any(one.get("t") == "index" for one in chapter["blocks"] if isinstance(one, dict)):
             groups.append([])
-            load = _weight(chapter)
+            load = weight
         groups[-1].append(chapter)
     return Quires(book, groups)
 
 
-def titles(chapter: str) -> tuple[str, str]:
-    """The places that the contents name for a chapter: that of the part, if one begins with it, and its own."""
-    return f"part-of/{chapter}", chapter
+def titles(chapter: Chapter) -> list[str]:
+    """The places that the contents name for a chapter: that of the part, if it opens one, and its own."""
+    return [chapter[name] for name in ("opens", "id") if name in chapter]
+
+
+def continues(quire: Book) -> bool:
+    """Whether a quire begins inside a part of the book."""
+    first = quire["chapters"][0]
+    return "part" in first and "opens" not in first
 
 
 def maps(value: Any) -> Iterator[dict[str, Any]]:
